@@ -1,0 +1,95 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A function's code, ready for `aws_lambda_function`: runtime nodejs22.x or newer, handler `index.handler`. */
+export interface Bundle {
+  /** Absolute path of the zip. */
+  readonly path: string;
+  /** For `source_code_hash`. */
+  readonly sha256Base64: string;
+  /** SHA-256 of the zip in hexadecimal: the same for the same sources on every machine. */
+  readonly digest: string;
+}
+
+/** Which function, and where its zip is kept. */
+export interface Place {
+  readonly root: string;
+  readonly outdir: string;
+  /** The entry, relative to the root. */
+  readonly source: string;
+}
+
+/** What a kept zip was made of; lies beside it as `<name>.json`. */
+interface Manifest {
+  readonly digest: string;
+  readonly recipe: string;
+  /** SHA-256 by file, relative to the root. */
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** Installed packages are not read one by one: these say what is declared, what is locked, and what npm really installed. */
+const DEPENDENCIES = ["package.json", "package-lock.json", "node_modules/.package-lock.json"];
+/** How bundles are made: another option, another bundle. */
+const RECIPE = ["bundle-compile.ts", "bundle-zip.ts"].map((file) => join(import.meta.dirname, file));
+
+const sha256 = (bytes: Uint8Array | string) => createHash("sha256").update(bytes).digest();
+
+const fingerprint = (file: string): string => {
+  try {
+    return sha256(readFileSync(file)).toString("hex");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "absent";
+    throw error;
+  }
+};
+
+const recipe = (): string => RECIPE.map(fingerprint).join("+");
+const nameOf = ({ source }: Place) => source.replace(/\.[^./]+$/, "").replaceAll("/", "-");
+const manifestPath = (place: Place) => join(place.outdir, `${nameOf(place)}.json`);
+const zipPath = (place: Place, digest: string) => join(place.outdir, `${nameOf(place)}-${digest.slice(0, 16)}.zip`);
+
+const describe = (path: string, zip: Uint8Array): Bundle => {
+  const hash = sha256(zip);
+  return { path, sha256Base64: hash.toString("base64"), digest: hash.toString("hex") };
+};
+
+const isCurrent = (manifest: Manifest, root: string): boolean =>
+  manifest.recipe === recipe() &&
+  Object.entries(manifest.inputs).every(([file, hash]) => fingerprint(join(root, file)) === hash);
+
+/** The kept zip of a function, if all it was made of is still the same, by content and not by time. */
+export const findBundle = (place: Place): Bundle | undefined => {
+  try {
+    const manifest = JSON.parse(readFileSync(manifestPath(place), "utf8")) as Manifest;
+    if (!isCurrent(manifest, place.root)) return undefined;
+    const path = zipPath(place, manifest.digest);
+    const bundle = describe(path, readFileSync(path));
+    return bundle.digest === manifest.digest ? bundle : undefined;
+  } catch {
+    return undefined; // Never built, deleted in part, or cut short by a full disk: it is built anew.
+  }
+};
+
+/** Writes beside and renames: a synth at the same moment reads the old file or the new one, never half of it. */
+const replaceFile = (path: string, content: Uint8Array | string): void => {
+  const draft = `${path}.${randomUUID()}.tmp`;
+  writeFileSync(draft, content);
+  renameSync(draft, path);
+};
+
+/** Keeps a zip under its content's name, with the manifest that tells the next synth when it is still good. */
+export const keepBundle = (place: Place, zip: Uint8Array, inputs: readonly string[]): Bundle => {
+  const { digest } = describe("", zip);
+  const bundle = describe(zipPath(place, digest), zip);
+  const watched = [...inputs.filter((file) => !file.startsWith("node_modules/")), ...DEPENDENCIES];
+  const manifest: Manifest = {
+    digest,
+    recipe: recipe(),
+    inputs: Object.fromEntries(watched.map((file) => [file, fingerprint(join(place.root, file))])),
+  };
+  mkdirSync(place.outdir, { recursive: true });
+  replaceFile(bundle.path, zip);
+  replaceFile(manifestPath(place), `${JSON.stringify(manifest, null, 2)}\n`);
+  return bundle;
+};

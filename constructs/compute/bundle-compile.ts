@@ -1,0 +1,70 @@
+import { dirname } from "node:path";
+import { type BuildFailure, type BuildOptions, buildSync, type Message, type Metafile } from "esbuild";
+
+/** Packages that were written for CommonJS call `require`, which an ES module does not have (evanw/esbuild#1921). */
+const REQUIRE =
+  'import { createRequire as _createRequire } from "node:module"; const require = _createRequire(import.meta.url);';
+
+const options = {
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node22",
+  minify: true,
+  treeShaking: true,
+  legalComments: "none",
+  banner: { js: REQUIRE },
+  outfile: "index.mjs",
+  // Lets stack traces name source lines; the sources themselves stay out, as they would double the zip.
+  sourcemap: "linked",
+  sourcesContent: false,
+  // Nothing outside the repository may shape the code: neither a tsconfig further up nor where node_modules really lies.
+  tsconfigRaw: {},
+  preserveSymlinks: true,
+  write: false,
+  metafile: true,
+  logLevel: "silent",
+} as const satisfies BuildOptions;
+
+/** A function's code before it is zipped. */
+export interface Compiled {
+  /** Text by file name: `index.mjs` and its source map. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Every file that went in, relative to the root. */
+  readonly inputs: readonly string[];
+}
+
+const place = (message: Message): string => {
+  const { location, text } = message;
+  return location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text;
+};
+
+const run = (root: string, source: string) => {
+  try {
+    return buildSync({ ...options, entryPoints: [source], absWorkingDir: root });
+  } catch (error) {
+    const errors = (error as BuildFailure).errors ?? [];
+    const reasons = errors.length > 0 ? errors.map(place) : [String(error)];
+    throw new Error(`Function ${dirname(source)} cannot be bundled:\n  ${reasons.join("\n  ")}`, { cause: error });
+  }
+};
+
+const requireHandler = (source: string, metafile: Metafile): void => {
+  const exported = metafile.outputs[options.outfile]?.exports ?? [];
+  if (exported.includes("handler")) return;
+  throw new Error(
+    `Function ${dirname(source)} cannot be bundled:\n  ${source}:1:1: does not export "handler", which Lambda calls`,
+  );
+};
+
+/**
+ * One ES module with only what the handler reaches, and its source map; the same text in whatever folder the repository lies.
+ *
+ * @throws Error naming function, file and line.
+ */
+export const compile = (root: string, source: string): Compiled => {
+  const { outputFiles, metafile } = run(root, source);
+  requireHandler(source, metafile);
+  const files = Object.fromEntries(outputFiles.map((file) => [file.path.split(/[\\/]/).at(-1)!, file.text]));
+  return { files, inputs: Object.keys(metafile.inputs).sort() };
+};

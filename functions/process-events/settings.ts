@@ -1,0 +1,31 @@
+import * as z from "zod";
+import { wholeNumber } from "#functions/runtime/settings";
+import { telemetrySettings } from "#functions/runtime/telemetry-settings";
+
+/** The environment variables of `process-events`. */
+export const processEventsSettings = z.object({
+  ...telemetrySettings,
+  /** Name of the DynamoDB table of events (keys `pk`, `sk`; TTL attribute `expiresAt`). */
+  EVENTS_TABLE_NAME: z.string(),
+  /** How long an event stays in the table, counted from its ingestion, 1 to 3650 days. */
+  EVENT_RETENTION_DAYS: wholeNumber(1, 3650),
+  /** Bucket for poison records and conflicting events. */
+  QUARANTINE_BUCKET_NAME: z.string(),
+  /** URL of the queue that gets one message per object in quarantine. */
+  QUARANTINE_QUEUE_URL: z.url(),
+  /** How many cards are written side by side, 1 to 200. @default "32" */
+  WRITE_CONCURRENCY: wholeNumber(1, 200).default(32),
+});
+
+/** What the stack provides: one string per variable; those with a default may be left out. */
+export type ProcessEventsEnvironment = Readonly<z.input<typeof processEventsSettings>>;
+
+/** CloudWatch metrics this function counts: events by outcome (see `outcome.ts`), and milliseconds from ingestion to storage. */
+export type ProcessEventsMetric =
+  | "Stored"
+  | "Replayed"
+  | "Duplicate"
+  | "Conflict"
+  | "Quarantined"
+  | "Failed"
+  | "Latency";
