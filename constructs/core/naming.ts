@@ -1,0 +1,53 @@
+import type { Environment } from "#environments/environment";
+
+/** Thrown when a name would not be accepted by AWS; says which limit it breaks. */
+export class NameError extends Error {
+  override name = "NameError";
+}
+
+type Named = Pick<Environment, "name">;
+type Placed = Pick<Environment, "name" | "region">;
+type Owned = Pick<Environment, "name" | "region" | "accountId">;
+
+/** Id of a stack, and the prefix of everything in it: `dev-vpc`. */
+export const stackId = (environment: Named, concern: string) => `${environment.name}-${concern}`;
+
+/**
+ * Name of one resource: environment, stack, name (`dev-kinesis-events`), at most 64 characters, which the
+ * strictest of the services used here (IAM roles, Lambda functions) accept.
+ * @throws NameError
+ */
+export function resourceName(environment: Named, concern: string, name: string): string {
+  const full = `${stackId(environment, concern)}-${name}`;
+  if (!/^[a-z0-9-]{1,64}$/.test(full)) {
+    throw new NameError(
+      `"${full}" cannot be a resource name: lower-case letters, digits and hyphens, at most 64 characters (got ${full.length})`,
+    );
+  }
+  return full;
+}
+
+/**
+ * Name of a bucket: bucket names are shared by all accounts of the world, so account and region are part of it.
+ * @throws NameError beyond S3's 63 characters
+ */
+export function bucketName(environment: Owned, concern: string, name: string): string {
+  const full = `${resourceName(environment, concern, name)}-${environment.accountId}-${environment.region}`;
+  if (full.length > 63)
+    throw new NameError(
+      `"${full}" cannot be a bucket name: at most 63 characters (got ${full.length}); shorten "${name}"`,
+    );
+  return full;
+}
+
+/** Path of a parameter or secret: `/sluice/dev/ap-northeast-2/kinesis/contract`. */
+export const parameterPath = (environment: Placed, concern: string, name: string) =>
+  `/sluice/${environment.name}/${environment.region}/${concern}/${name}`;
+
+/** Name of a secret; without a leading slash, which makes Secrets Manager ARNs awkward. */
+export const secretName = (environment: Placed, concern: string, name: string) =>
+  parameterPath(environment, concern, name).slice(1);
+
+/** Where a stack's state lies in the bucket. */
+export const stateKey = (environment: Placed, concern: string) =>
+  `${environment.name}/${environment.region}/${concern}/terraform.tfstate`;

@@ -1,0 +1,139 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import { S3Backend, TerraformElement, TerraformOutput, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import type { Environment } from "#environments/environment";
+import type { Contract, Shape } from "./contract.ts";
+import { contractProblems } from "./contract-graph.ts";
+import { publishDocument, readDocument } from "./contract-parameter.ts";
+import { LogicalIds } from "./logical-ids.ts";
+import { Moves } from "./moves.ts";
+import { bucketName, resourceName, stackId, stateKey } from "./naming.ts";
+import { providerSettings } from "./provider-settings.ts";
+import type { PublishableFields, References } from "./references.ts";
+import { standardTags } from "./tags.ts";
+
+/**
+ * One infrastructure concern: its own state, its own provider guarded by account, readable addresses, and a contract with
+ * the stacks that build on it. Stack id and state key follow from environment and concern.
+ */
+export abstract class PlatformStack extends TerraformStack {
+  readonly environment: Environment;
+  /** What the stack is about, e.g. `vpc`; unique within an environment. */
+  readonly concern: string;
+  /** Where the state lies in the environment's bucket. */
+  readonly stateKey: string;
+  /** Two or more copies in two AZs (true), or one copy (false). */
+  protected readonly multiAz: boolean;
+  readonly #ids = new LogicalIds();
+  readonly #moves = new Moves(this);
+  readonly #reads = new Map<string, unknown>();
+  #published: Contract | undefined;
+
+  constructor(scope: Construct, environment: Environment, concern: string) {
+    const id = stackId(environment, concern);
+    super(scope, id);
+    this.environment = environment;
+    this.concern = concern;
+    this.stateKey = stateKey(environment, concern);
+    this.multiAz = environment.availability === "multi-az";
+
+    const settings = providerSettings();
+    const provider = new AwsProvider(this, "aws", {
+      region: environment.region,
+      allowedAccountIds: [environment.accountId],
+      defaultTags: [{ tags: standardTags(environment, id) }],
+    });
+    for (const [name, value] of Object.entries(settings.config)) provider.addOverride(name, value);
+    if (settings.version) this.addOverride("terraform.required_providers.aws.version", settings.version);
+    // `use_lockfile` is not typed in these bindings but is passed on; DynamoDB locking is deprecated.
+    const backend = {
+      bucket: environment.state.bucket,
+      key: this.stateKey,
+      region: environment.region,
+      encrypt: true,
+      useLockfile: true,
+    };
+    new S3Backend(this, backend);
+    new TerraformOutput(this, "overrides", {
+      value: environment.overrides,
+      description:
+        "Ad-hoc settings (SLUICE_SET) this state was applied with; empty when it follows its environment file.",
+    });
+    this.node.addValidation({
+      validate: () => [...contractProblems(this), ...this.#moves.problems(this.#ids.addresses)],
+    });
+  }
+
+  /** Name of the contract that the stack publishes, if any. */
+  get publishes(): string | undefined {
+    return this.#published?.name;
+  }
+
+  /** Names of the contracts that the stack reads, sorted. */
+  get reads(): readonly string[] {
+    return [...this.#reads.keys()].sort();
+  }
+
+  /** The contract that the stack publishes, if any. */
+  get contract(): Contract | undefined {
+    return this.#published;
+  }
+
+  /** Name for a resource of this stack: `dev-kinesis-events`. */
+  nameOf(name: string): string {
+    return resourceName(this.environment, this.concern, name);
+  }
+
+  /** Name for a bucket of this stack, unique in the world. */
+  bucketNameOf(name: string): string {
+    return bucketName(this.environment, this.concern, name);
+  }
+
+  /**
+   * Publishes this stack's contract: one parameter, checked inside Terraform before it is written.
+   * @throws ContractError when the contract is another concern's, or this stack publishes already
+   */
+  publish<S extends Shape>(contract: Contract<S>, values: PublishableFields<S>): void {
+    publishDocument(this, contract, values, this.#published);
+    this.#published = contract as unknown as Contract;
+  }
+
+  /**
+   * Reads another stack's contract, as references that Terraform resolves and checks.
+   * Reading twice gives the same references.
+   */
+  read<S extends Shape>(contract: Contract<S>): References<S> {
+    const known = this.#reads.get(contract.name);
+    if (known) return known as References<S>;
+    const scope = this.node.tryFindChild("contracts") ?? new Construct(this, "contracts");
+    const references = readDocument(scope as Construct, this.environment, contract);
+    this.#reads.set(contract.name, references);
+    return references;
+  }
+
+  /**
+   * Declares that a resource has a new address, so that Terraform moves it instead of replacing it.
+   * @param from the old address, e.g. `aws_vpc.main`
+   * @param to the new one, which must exist in this stack
+   */
+  renamed(from: string, to: string): void {
+    this.#moves.add(from, to);
+  }
+
+  /** Readable logical ids; called by CDKTF once per element, or with a bare construct for file names. */
+  protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {
+    if (!TerraformElement.isTerraformElement(element)) return super.allocateLogicalId(element);
+    const scopes = element.node.scopes;
+    return this.#ids.allocate(
+      element,
+      scopes.slice(scopes.indexOf(this) + 1).map((scope) => scope.node.id),
+    );
+  }
+
+  /** The platform stack that a construct stands in. */
+  static override of(construct: Construct): PlatformStack {
+    const stack = TerraformStack.of(construct);
+    if (!(stack instanceof PlatformStack)) throw new TypeError(`${construct.node.path}: stands in no PlatformStack`);
+    return stack;
+  }
+}

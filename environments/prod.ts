@@ -1,0 +1,28 @@
+import type { EnvironmentInput } from "./environment.ts";
+
+/** Production: survives the loss of an AZ; what holds data cannot be deleted by accident. */
+export const prod: EnvironmentInput = {
+  name: "prod",
+  accountId: "333333333333",
+  region: "ap-northeast-2",
+  availabilityZones: ["ap-northeast-2a", "ap-northeast-2c"],
+  availability: "multi-az",
+  protectData: true,
+  logRetentionDays: 90,
+  owner: "platform",
+  costCenter: "platform-prod",
+  state: { bucket: "sluice-state-333333333333" },
+  network: {
+    cidr: "10.2.0.0/16",
+    subnets: {
+      public: { "ap-northeast-2a": "10.2.1.0/24", "ap-northeast-2c": "10.2.2.0/24" },
+      private: { "ap-northeast-2a": "10.2.64.0/19", "ap-northeast-2c": "10.2.96.0/19" },
+      data: { "ap-northeast-2a": "10.2.20.0/24", "ap-northeast-2c": "10.2.21.0/24" },
+    },
+    flowLogs: "all",
+  },
+  api: {
+    issuer: "https://auth.example.com",
+    audiences: ["sluice-prod"],
+  },
+};
