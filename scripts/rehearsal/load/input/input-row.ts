@@ -1,0 +1,12 @@
+/** An event as it is sent: the API judges its content. */
+export type OutgoingEvent = Readonly<Record<string, unknown>>;
+
+/** A row of the input, with the physical line it starts on: an event to send, or the reason why it is none. */
+export type InputRow =
+  | { readonly line: number; readonly event: OutgoingEvent }
+  | { readonly line: number; readonly reason: string };
+
+/** The input as a whole cannot be used. The message says what is wrong and how to mend it. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+}

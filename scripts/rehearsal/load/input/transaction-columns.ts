@@ -1,0 +1,86 @@
+import { toMinorUnits } from "./amount.ts";
+import { InputError, type OutgoingEvent } from "./input-row.ts";
+import { toInstant } from "./instant.ts";
+
+/** Columns every file has; others, such as the label `is_fraud`, are never sent. */
+const REQUIRED = ["trans_num", "trans_date_trans_time", "cc_num", "merchant", "category", "amt"] as const;
+
+/** Pairs of columns that may be left out, or empty in a row. */
+const PLACES = {
+  cardholder: ["lat", "long"],
+  merchantLocation: ["merch_lat", "merch_long"],
+} as const;
+
+/** Turns the fields of a row into an event. Throws a RangeError naming the column; its message never repeats a field. */
+export type RowReader = (fields: readonly string[]) => OutgoingEvent;
+
+/** Understands a header: columns by name, in any order. Throws an InputError when one is missing or named twice. */
+export function readColumns(header: readonly string[], file: string): RowReader {
+  const names = header.map((name) => name.trim());
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) throw new InputError(`${file}: the header names the column ${repeated} twice; drop one`);
+  const missing = REQUIRED.filter((name) => !names.includes(name));
+  if (missing.length > 0) throw new InputError(missingColumns(file, missing));
+
+  const position = new Map(names.map((name, index) => [name, index]));
+  return (fields) => {
+    if (fields.length !== names.length) {
+      throw new RangeError(`has ${fields.length} fields; the header has ${names.length}`);
+    }
+    return toEvent((name) => fields[position.get(name) ?? -1] ?? "");
+  };
+}
+
+const missingColumns = (file: string, missing: readonly string[]) =>
+  `${file}: the first line must name the columns, separated by commas; missing: ${missing.join(", ")}. ` +
+  "For one JSON object per line, name the file .jsonl";
+
+type Field = (column: string) => string;
+
+const toEvent = (field: Field): OutgoingEvent => ({
+  id: column("trans_num", field, notEmpty),
+  occurredAt: column("trans_date_trans_time", field, toInstant),
+  cardNumber: column("cc_num", field, cardNumber),
+  merchant: column("merchant", field, (name) => notEmpty(name.replace(/^fraud_/, ""))),
+  category: column("category", field, notEmpty),
+  amountMinor: column("amt", field, toMinorUnits),
+  currency: "USD",
+  ...place("cardholder", field),
+  ...place("merchantLocation", field),
+});
+
+function place(name: keyof typeof PLACES, field: Field): OutgoingEvent {
+  const [latitude, longitude] = PLACES[name];
+  if (field(latitude) === "" && field(longitude) === "") return {};
+  return {
+    [name]: {
+      latitude: column(latitude, field, (text) => degrees(text, 90)),
+      longitude: column(longitude, field, (text) => degrees(text, 180)),
+    },
+  };
+}
+
+function column<T>(name: string, field: Field, read: (text: string) => T): T {
+  try {
+    return read(field(name));
+  } catch (error) {
+    throw new RangeError(`${name} ${(error as Error).message}`);
+  }
+}
+
+function notEmpty(text: string): string {
+  if (text.trim() === "") throw new RangeError("must not be empty");
+  return text;
+}
+
+/** Stays a string: half of all card numbers are above 2^53, where numbers lose digits. */
+function cardNumber(text: string): string {
+  if (!/^\d{12,19}$/.test(text)) throw new RangeError("must have 12 to 19 digits and nothing else");
+  return text;
+}
+
+function degrees(text: string, limit: number): number {
+  const value = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(Math.abs(value) <= limit)) throw new RangeError(`must be a number of degrees from -${limit} to ${limit}`);
+  return value;
+}
