@@ -1,0 +1,257 @@
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { deployStacks, destroyStacks, type RunRequest } from "./deploy.ts";
+import { Failure } from "./failure.ts";
+import { createGraph, type StackNode } from "./graph.ts";
+import { createInterruption, uninterrupted } from "./interruption.ts";
+import {
+  bareTerraform,
+  recordedProgress,
+  type StacksOnDisk,
+  stackNode,
+  stacksOnDisk,
+} from "./testing/stacks-on-disk.ts";
+
+let disk: StacksOnDisk;
+beforeEach(() => {
+  disk = stacksOnDisk();
+});
+afterEach(() => disk.remove());
+
+function request(nodes: readonly StackNode[], changes: Partial<RunRequest> = {}) {
+  const { progress, lines } = recordedProgress();
+  const base: RunRequest = {
+    graph: createGraph(nodes),
+    directoryOf: disk.directoryOf,
+    terraform: { environment: bareTerraform, interruption: uninterrupted },
+    planDirectory: join(disk.root, "plans"),
+    progress,
+    parallel: 2,
+  };
+  return { request: { ...base, ...changes }, lines };
+}
+
+const state = (stackId: string) =>
+  JSON.parse(readFileSync(disk.stateFileOf(stackId), "utf8")) as { serial: number; resources: unknown[] };
+
+/** Resource that waits for a file, so that a run can be caught in the middle. */
+const waiting = (name: string) => ({
+  terraform_data: {
+    slow: {
+      provisioner: [
+        { "local-exec": { command: `touch ${name}.begun; while [ ! -e ${name}.go ]; do sleep 0.05; done` } },
+      ],
+    },
+    after: { input: "${terraform_data.slow.id}" },
+  },
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error("waited 20 s in vain");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe("deployStacks", () => {
+  it("applies a consumer after its producer, each to its own state", async () => {
+    const producer = { resource: { terraform_data: { one: { input: "from the producer" } } } };
+    const reading = {
+      data: { terraform_remote_state: { up: { backend: "local", config: { path: disk.stateFileOf("test-up") } } } },
+    };
+    disk.write("test-up", { ...producer, output: { value: { value: "${terraform_data.one.output}" } } });
+    disk.write("test-down", {
+      ...reading,
+      resource: { terraform_data: { two: { input: "${data.terraform_remote_state.up.outputs.value}" } } },
+    });
+
+    const { stacks } = await deployStacks(request([stackNode("down", ["up"]), stackNode("up")]).request);
+
+    expect(stacks).toMatchObject([
+      {
+        id: "test-up",
+        stateKey: "test/region/up/terraform.tfstate",
+        status: "done",
+        resources: 1,
+        changes: "1 to add",
+        reason: null,
+      },
+      { id: "test-down", status: "done", resources: 1, reason: null },
+    ]);
+    expect(readFileSync(disk.stateFileOf("test-down"), "utf8")).toContain("from the producer");
+  });
+
+  it("applies nothing when nothing changes", async () => {
+    disk.write("test-a", { resource: { terraform_data: { one: { input: "x" } } } });
+    await deployStacks(request([stackNode("a")]).request);
+    const { serial } = state("test-a");
+
+    const again = request([stackNode("a")]);
+    const { stacks } = await deployStacks(again.request);
+
+    expect(stacks[0]).toMatchObject({ status: "done", changes: "no changes", resources: 1 });
+    expect(state("test-a").serial).toBe(serial);
+    expect(again.lines.join("\n")).toMatch(/✓ test-a .* no changes/);
+  });
+
+  it("applies a change that shows in an output only", async () => {
+    disk.write("test-a", { output: { word: { value: "one" } } });
+    await deployStacks(request([stackNode("a")]).request);
+    disk.write("test-a", { output: { word: { value: "two" } } });
+    expect((await deployStacks(request([stackNode("a")]).request)).stacks[0]).toMatchObject({
+      changes: "outputs only",
+    });
+    expect(readFileSync(disk.stateFileOf("test-a"), "utf8")).toContain("two");
+  });
+
+  it("goes on with independent stacks after a failure, skips its consumers, and shows Terraform's own words", async () => {
+    const impossible = { condition: "${self.input == 2}", error_message: "input must be two" };
+    disk.write("test-bad", {
+      resource: { terraform_data: { one: { input: 1, lifecycle: { postcondition: [impossible] } } } },
+    });
+    disk.write("test-reader", {});
+    disk.write("test-good", { resource: { terraform_data: { one: {} } } });
+
+    const run = request([stackNode("bad"), stackNode("reader", ["bad"]), stackNode("good")]);
+    const { stacks } = await deployStacks(run.request);
+
+    expect(stacks.map(({ status }) => status)).toEqual(["failed", "skipped", "done"]);
+    expect(stacks[0]!.reason).toMatch(/test-bad: `terraform plan` failed \(exit code 1\) in .*stacks\/test-bad/);
+    expect(stacks[0]!.reason).toContain("cdk.tf.json:1: Resource postcondition failed");
+    expect(stacks[0]!.reason).toContain("input must be two");
+    expect(stacks[1]!.reason).toBe("test-bad failed");
+    expect(run.lines.join("\n")).toContain("- test-reader");
+  });
+
+  it("keeps a sensitive value out of everything it prints or returns", async () => {
+    const secret = "correct-horse-battery";
+    disk.write("test-a", {
+      variable: { word: { default: secret, sensitive: true } },
+      resource: {
+        terraform_data: {
+          one: {
+            input: "${var.word}",
+            lifecycle: { postcondition: [{ condition: '${self.input == "other"}', error_message: "differs" }] },
+          },
+        },
+      },
+    });
+    const run = request([stackNode("a")]);
+    const result = await deployStacks(run.request);
+    expect(result.stacks[0]!.status).toBe("failed");
+    expect(JSON.stringify(result) + run.lines.join("\n")).not.toContain(secret);
+  });
+
+  it("keeps plan files readable by their owner only and deletes them, also after a failure", async () => {
+    disk.write("test-a", { resource: { terraform_data: { one: {} } } });
+    const seen: number[] = [];
+    const review = async () => {
+      const [own] = readdirSync(join(disk.root, "plans"));
+      const directory = join(disk.root, "plans", own!);
+      for (const path of [directory, join(directory, "test-a.tfplan")]) seen.push(statSync(path).mode & 0o777);
+      throw new Error("not today");
+    };
+    const { stacks } = await deployStacks(request([stackNode("a")], { review }).request);
+    expect(seen).toEqual([0o700, 0o600]);
+    expect(stacks[0]).toMatchObject({ status: "failed", reason: "not today" });
+    expect(readdirSync(join(disk.root, "plans"))).toEqual([]);
+    expect(existsSync(disk.stateFileOf("test-a"))).toBe(false);
+  });
+
+  it("stops at a decision: what waits for it is not applied and nothing new is begun", async () => {
+    for (const id of ["test-a", "test-b", "test-c"]) disk.write(id, { resource: { terraform_data: { one: {} } } });
+    const decision = new Failure("decision", "which one?");
+    const review = async ({ id }: StackNode) => {
+      if (id === "test-a") throw decision;
+    };
+    const result = await deployStacks(
+      request([stackNode("a"), stackNode("b"), stackNode("c")], { review, parallel: 1 }).request,
+    );
+    expect(result.decision).toBe(decision);
+    expect(result.stacks.map(({ status }) => status)).toEqual(["failed", "skipped", "skipped"]);
+  });
+
+  it("says which program is missing when Terraform is not there", async () => {
+    disk.write("test-a", {});
+    const terraform = {
+      binary: "terraform-that-is-not-there",
+      environment: bareTerraform,
+      interruption: uninterrupted,
+    };
+    const { stacks } = await deployStacks(request([stackNode("a")], { terraform }).request);
+    expect(stacks[0]!.reason).toMatch(/terraform-that-is-not-there was not found: install it or put it on PATH/);
+  });
+
+  it("names the lock and how to release it when another run holds the state", async () => {
+    disk.write("test-a", { resource: waiting(join(disk.root, "holder")) });
+    const holder = deployStacks(request([stackNode("a")]).request);
+    await until(() => existsSync(join(disk.root, "holder.begun")));
+    const { stacks } = await deployStacks(request([stackNode("a")]).request);
+    writeFileSync(join(disk.root, "holder.go"), "");
+    expect(stacks[0]!.reason).toContain("Error acquiring the state lock");
+    expect(stacks[0]!.reason).toContain("terraform force-unlock ID");
+    expect((await holder).stacks[0]!.status).toBe("done");
+  });
+});
+
+describe("an interruption", () => {
+  it("lets the resource in flight finish and be saved, begins nothing new, and leaves no lock", async () => {
+    disk.write("test-a", { resource: waiting(join(disk.root, "a")) });
+    disk.write("test-b", {});
+    const interruption = createInterruption();
+    const terraform = { environment: bareTerraform, interruption };
+    const run = deployStacks(request([stackNode("a"), stackNode("b", ["a"])], { terraform }).request);
+    await until(() => existsSync(join(disk.root, "a.begun")));
+    interruption.interrupt();
+    writeFileSync(join(disk.root, "a.go"), "");
+    const { stacks } = await run;
+
+    expect(stacks.map(({ status }) => status)).toEqual(["failed", "skipped"]);
+    expect(stacks[0]!.reason).toBe("test-a: interrupted during `terraform apply`");
+    expect(JSON.stringify(state("test-a"))).toContain('"name":"slow"');
+    expect(readdirSync(join(disk.root, "states")).filter((name) => name.includes("lock"))).toEqual([]);
+  });
+
+  it("once forced, leaves no process of the run behind", async () => {
+    const begun = join(disk.root, "pid");
+    const command = `echo $$ > ${begun}; exec sleep 600`;
+    disk.write("test-a", { resource: { terraform_data: { slow: { provisioner: [{ "local-exec": { command } }] } } } });
+    const interruption = createInterruption();
+    const run = deployStacks(
+      request([stackNode("a")], { terraform: { environment: bareTerraform, interruption } }).request,
+    );
+    await until(() => existsSync(begun) && readFileSync(begun, "utf8").endsWith("\n"));
+    const pid = Number(readFileSync(begun, "utf8"));
+    interruption.interrupt();
+    interruption.interrupt();
+    expect((await run).stacks[0]!.status).toBe("failed");
+    await until(() => isGone(pid));
+  });
+});
+
+function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+describe("destroyStacks", () => {
+  it("destroys consumers before their producers and leaves empty states", async () => {
+    const nodes = [stackNode("up"), stackNode("down", ["up"])];
+    for (const { id } of nodes) disk.write(id, { resource: { terraform_data: { one: {} } } });
+    await deployStacks(request(nodes).request);
+    const run = request(nodes);
+    const { stacks } = await destroyStacks(run.request);
+    expect(stacks.map(({ id, status, resources }) => [id, status, resources])).toEqual([
+      ["test-down", "done", 0],
+      ["test-up", "done", 0],
+    ]);
+    expect(state("test-up").resources).toEqual([]);
+    expect(run.lines.join("\n")).toMatch(/test-down .*destroyed: 1 to remove/);
+  });
+});

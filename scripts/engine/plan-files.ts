@@ -1,0 +1,43 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+/** A private place for plan files, which hold secrets in clear. */
+export interface PlanFiles {
+  /** Path for a stack's plan file. */
+  pathFor(stackId: string): string;
+  /** Makes a written plan readable by its owner only. */
+  protect(stackId: string): void;
+  /** Deletes a stack's plan file, if there is one. */
+  discard(stackId: string): void;
+  /** Deletes the whole place. */
+  close(): void;
+}
+
+/**
+ * Opens a directory (mode 0700) for the plans of one run below `parent`, and deletes what runs that were killed left there.
+ * @param parent directory that only this tool writes to, e.g. `.sluice/plans`
+ */
+export function openPlanFiles(parent: string): PlanFiles {
+  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(parent)) {
+    if (!isAlive(Number.parseInt(name, 10))) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+  const directory = mkdtempSync(join(parent, `${process.pid}-`));
+  const pathFor = (stackId: string) => join(directory, `${stackId}.tfplan`);
+  return {
+    pathFor,
+    protect: (stackId) => chmodSync(pathFor(stackId), 0o600),
+    discard: (stackId) => rmSync(pathFor(stackId), { force: true }),
+    close: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+function isAlive(pid: number): boolean {
+  if (!(pid > 0)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,89 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { Failure } from "./failure.ts";
+import { createGraph, type StackGraph, type StackNode } from "./graph.ts";
+
+/** The settings that the engine itself reads of an environment. */
+export interface EnvironmentFacts {
+  readonly name: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly state: { readonly bucket: string };
+  readonly overrides: Readonly<Record<string, string>>;
+}
+
+/** What a synthesis is made of: this repository's environments and stacks, or a test's own. */
+export interface Platform<E extends EnvironmentFacts = EnvironmentFacts> {
+  loadEnvironments(variables: NodeJS.ProcessEnv): readonly E[];
+  addStacks(app: App, environment: E): readonly (StackNodeSource & { readonly node: { readonly id: string } })[];
+}
+
+/** A stack construct as far as the engine looks at it; its id is that of its construct node. */
+type StackNodeSource = Omit<StackNode, "id" | "environment"> & { readonly environment: { readonly name: string } };
+
+export interface SynthesisRequest<E extends EnvironmentFacts> {
+  readonly platform: Platform<E>;
+  readonly environment: string;
+  /** Directory for the Terraform JSON, laid out as cdktf does: `<outdir>/stacks/<id>/cdk.tf.json`. */
+  readonly outdir: string;
+  /** Where SLUICE_SET and the like are read from. */
+  readonly variables: NodeJS.ProcessEnv;
+}
+
+/** One environment's stacks as Terraform JSON on disk. */
+export interface Synthesis<E extends EnvironmentFacts = EnvironmentFacts> {
+  readonly environment: E;
+  readonly outdir: string;
+  readonly graph: StackGraph;
+  /** Directory of a stack's Terraform JSON. */
+  directoryOf(stackId: string): string;
+}
+
+/**
+ * Synthesizes one environment in this process, about 3 ms a stack once everything is loaded.
+ * @throws Failure for an unknown environment; whatever the constructs throw
+ */
+export function synthesize<E extends EnvironmentFacts>(request: SynthesisRequest<E>): Synthesis<E> {
+  const { platform, outdir } = request;
+  const environment = findEnvironment(request);
+  mkdirSync(outdir, { recursive: true });
+  // Recording where each construct was created is the larger part of its cost, and Terraform does not read it.
+  const app = new App({ outdir, stackTraces: false });
+  const stacks = platform.addStacks(app, environment).map(describeStack);
+  const graph = createGraph(stacks);
+  app.synth();
+  return { environment, outdir, graph, directoryOf: (id) => join(outdir, "stacks", id) };
+}
+
+/** The stacks of an environment without writing anything. */
+export function listStacks<E extends EnvironmentFacts>(
+  platform: Platform<E>,
+  environment: E,
+  outdir: string,
+): StackGraph {
+  mkdirSync(outdir, { recursive: true });
+  return createGraph(platform.addStacks(new App({ outdir, stackTraces: false }), environment).map(describeStack));
+}
+
+/** The environment of that name. */
+export function findEnvironment<E extends EnvironmentFacts>({
+  platform,
+  environment: name,
+  variables,
+}: Pick<SynthesisRequest<E>, "platform" | "environment" | "variables">): E {
+  const found = platform
+    .loadEnvironments({ ...variables, SLUICE_ENV: name })
+    .find((environment) => environment.name === name);
+  if (found) return found;
+  throw new Failure("usage", `there is no environment "${name}"; see environments/index.ts`);
+}
+
+const describeStack = (stack: StackNodeSource & { readonly node: { readonly id: string } }): StackNode => ({
+  id: stack.node.id,
+  environment: stack.environment.name,
+  concern: stack.concern,
+  stateKey: stack.stateKey,
+  publishes: stack.publishes,
+  reads: stack.reads,
+});

@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { Failure } from "./failure.ts";
+import type { Interruption } from "./interruption.ts";
+import { type ProcessEnd, runInGroup } from "./process-group.ts";
+import { TerraformError } from "./terraform-error.ts";
+import { type Diagnostic, type LogEntry, readLogLine } from "./terraform-log.ts";
+
+/** How Terraform is run for a whole deployment; the same for all of its stacks. */
+export interface TerraformSettings {
+  /** @default `terraform` from PATH */
+  readonly binary?: string;
+  /** Environment variables of the children, e.g. those that attach a rehearsal. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly interruption: Interruption;
+}
+
+/** Where a stack's Terraform runs, and who listens to its log. */
+export interface TerraformPlace {
+  readonly stackId: string;
+  /** The directory with the stack's `cdk.tf.json`. */
+  readonly directory: string;
+  readonly onLog?: (entry: LogEntry) => void;
+}
+
+/** Terraform in one stack's directory. Every method throws TerraformError, or Failure("interrupted"). */
+export interface Terraform {
+  /** Prepares the directory. Never asks, never migrates a state. */
+  init(): Promise<void>;
+  /** Writes a plan file. */
+  plan(options: { readonly out: string; readonly destroy?: boolean; readonly refresh?: boolean }): Promise<void>;
+  /** The plan file as Terraform's JSON. It contains secrets in clear: read it, never print it. */
+  show(planFile: string): Promise<unknown>;
+  /** Does what the plan file says and nothing else. */
+  apply(planFile: string): Promise<void>;
+}
+
+/** Terraform's own directory inside a stack's, holding backend configuration and provider links. */
+export const dataDirectory = (place: Pick<TerraformPlace, "directory">, environment: NodeJS.ProcessEnv): string =>
+  join(place.directory, environment.TF_DATA_DIR ?? ".terraform");
+
+/** The variables that make Terraform quiet and self-contained: no questions, no update check, no interactive hints. */
+export const automation = { TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DISABLE: "1" } as const;
+
+/** Terraform for one stack. */
+export function terraformFor(place: TerraformPlace, settings: TerraformSettings): Terraform {
+  const { binary = "terraform", interruption } = settings;
+  const env = { ...settings.environment, ...automation };
+
+  const run = async (args: readonly string[], streamed: boolean): Promise<string> => {
+    if (interruption.requested.aborted)
+      throw new Failure("interrupted", `${place.stackId}: interrupted before \`terraform ${args[0]}\``);
+    const diagnostics: Diagnostic[] = [];
+    const text: string[] = [];
+    const onLine = (line: string) => {
+      const entry = readLogLine(line);
+      if (entry.kind === "diagnostic") diagnostics.push(entry.diagnostic);
+      if (entry.kind === "text") text.push(entry.text);
+      place.onLog?.(entry);
+    };
+    const end = await runInGroup({
+      command: binary,
+      args,
+      cwd: place.directory,
+      env,
+      interruption,
+      ...(streamed && { onLine }),
+    });
+    if (end.code === 0) return end.stdout;
+    if (interruption.requested.aborted)
+      throw new Failure("interrupted", `${place.stackId}: interrupted during \`terraform ${args[0]}\``);
+    throw new TerraformError({
+      stackId: place.stackId,
+      command: `terraform ${args[0]}`,
+      directory: place.directory,
+      diagnostics,
+      output: [...text, end.stderr].join("\n"),
+      end: describeEnd(end),
+    });
+  };
+
+  return {
+    init: async () => void (await run(["init", "-json", "-input=false"], true)),
+    plan: async ({ out, destroy = false, refresh = true }) => {
+      const flags = [...(destroy ? ["-destroy"] : []), ...(refresh ? [] : ["-refresh=false"])];
+      await run(["plan", "-json", "-input=false", `-out=${out}`, ...flags], true);
+    },
+    show: async (planFile) => JSON.parse(await run(["show", "-json", "-no-color", planFile], false)) as unknown,
+    apply: async (planFile) => void (await run(["apply", "-json", "-input=false", planFile], true)),
+  };
+}
+
+const describeEnd = ({ code, signal }: ProcessEnd): string =>
+  code === null ? `killed by ${signal}` : `exit code ${code}`;

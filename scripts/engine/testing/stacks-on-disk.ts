@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { StackNode } from "../graph.ts";
+import { createProgress, type Progress } from "../progress.ts";
+import { automation } from "../terraform.ts";
+
+/** A stack node of the environment `test` that publishes its own concern. */
+export const stackNode = (concern: string, reads: readonly string[] = []): StackNode => ({
+  id: `test-${concern}`,
+  environment: "test",
+  concern,
+  stateKey: `test/region/${concern}/terraform.tfstate`,
+  publishes: concern,
+  reads,
+});
+
+/** A directory of its own with Terraform configurations that need no provider and keep their states in files. */
+export interface StacksOnDisk {
+  readonly root: string;
+  /** Writes a stack: Terraform JSON, to which a local backend is added. */
+  write(stackId: string, configuration: Record<string, unknown>): void;
+  directoryOf(stackId: string): string;
+  stateFileOf(stackId: string): string;
+  remove(): void;
+}
+
+/** Makes such a directory. */
+export function stacksOnDisk(): StacksOnDisk {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "sluice-engine-")));
+  const directoryOf = (stackId: string) => join(root, "stacks", stackId);
+  const stateFileOf = (stackId: string) => join(root, "states", `${stackId}.tfstate`);
+  return {
+    root,
+    directoryOf,
+    stateFileOf,
+    write: (stackId, configuration) => {
+      mkdirSync(directoryOf(stackId), { recursive: true });
+      const terraform = { backend: { local: { path: stateFileOf(stackId) } } };
+      writeFileSync(join(directoryOf(stackId), "cdk.tf.json"), JSON.stringify({ terraform, ...configuration }));
+    },
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+/** Environment of a Terraform that knows nothing of the machine's own configuration. */
+export const bareTerraform: NodeJS.ProcessEnv = {
+  PATH: process.env.PATH,
+  HOME: "/nonexistent",
+  TF_CLI_CONFIG_FILE: "/dev/null",
+  ...automation,
+};
+
+/** A progress whose lasting lines can be read. */
+export function recordedProgress(): { readonly progress: Progress; readonly lines: string[] } {
+  const lines: string[] = [];
+  const stream = { write: (text: string) => lines.push(text.trimEnd()) };
+  return { progress: createProgress(stream, { live: false }), lines };
+}
