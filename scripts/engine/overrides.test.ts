@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseOverrides } from "#environments/overrides";
+import { ForgottenOverrides, forgottenOverrides, formatSettings, readSettings } from "./overrides.ts";
+import type { Overrides, PlanSummary } from "./plan.ts";
+
+const plan = (applied: Overrides, planned: Overrides) => ({ overrides: { applied, planned } }) as PlanSummary;
+
+describe("forgottenOverrides", () => {
+  it("finds settings of the applied stack that this run does not set", () => {
+    expect(
+      forgottenOverrides(plan({ "network.flowLogs": '"all"', "pipeline.retries": "3" }, { "pipeline.retries": "3" })),
+    ).toEqual({
+      "network.flowLogs": '"all"',
+    });
+  });
+
+  it("does not ask about a setting that this run sets to another value", () => {
+    expect(forgottenOverrides(plan({ "pipeline.retries": "3" }, { "pipeline.retries": "9" }))).toEqual({});
+  });
+
+  it("is not fooled by names that every object has", () => {
+    expect(forgottenOverrides(plan({ toString: "1" }, {}))).toEqual({ toString: "1" });
+  });
+});
+
+describe("ForgottenOverrides", () => {
+  it("names the stack, the settings and the three ways on", () => {
+    const { message, kind } = new ForgottenOverrides("dev-vpc", "dev", { "network.flowLogs": '"all"' });
+    expect(kind).toBe("decision");
+    expect(message).toContain('network.flowLogs = "all"');
+    expect(message).toContain("SLUICE_SET='network.flowLogs=\"all\"'");
+    expect(message).toMatch(/repeat[^]*write .*environments\/dev\.ts[^]*drop/);
+  });
+});
+
+describe("recorded settings", () => {
+  it("come back from SLUICE_SET as they were recorded", () => {
+    const word = fc
+      .stringMatching(/^[a-z][a-zA-Z]{2,8}$/)
+      .filter((text) => !["constructor", "prototype", "name", "region", "state"].includes(text));
+    const path = fc.array(word, { minLength: 1, maxLength: 3 }).map((keys) => keys.join("."));
+    const value = fc.oneof(
+      fc.integer(),
+      fc.boolean(),
+      fc.stringMatching(/^[\w ,.:/{}[\]=-]*$/),
+      fc.array(fc.stringMatching(/^\w+$/)),
+    );
+    fc.assert(
+      fc.property(fc.dictionary(path, value, { minKeys: 1, maxKeys: 4 }), (settings) => {
+        const overrides = Object.fromEntries(
+          Object.entries(settings).map(([key, item]) => [key, JSON.stringify(item)]),
+        );
+        const again = parseOverrides(formatSettings(overrides));
+        expect(
+          Object.fromEntries(again.map((setting) => [setting.path.join("."), JSON.stringify(setting.value)])),
+        ).toEqual(overrides);
+        expect(readSettings(overrides)).toHaveLength(Object.keys(overrides).length);
+      }),
+    );
+  });
+
+  it.each([["__proto__.x"], ["a..b"], ["constructor"], [""], ["accountId"], ["a,b"], ["a=b"]])(
+    "refuses the path %j, which no run could have set",
+    (path) => {
+      expect(() => readSettings({ [path]: "1" })).toThrow(/cannot be read; deploy with --overrides drop/);
+    },
+  );
+
+  it("refuses a value that is not the JSON it claims to be", () => {
+    expect(() => readSettings({ "pipeline.retries": "3,owner=mallory" })).toThrow(/cannot be read/);
+  });
+});
