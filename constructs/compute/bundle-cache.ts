@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A function's code, ready for `aws_lambda_function`: runtime nodejs22.x or newer, handler `index.handler`. */
@@ -32,6 +32,9 @@ interface Manifest {
 const DEPENDENCIES = ["package.json", "package-lock.json", "node_modules/.package-lock.json"];
 /** How bundles are made: another option, another bundle. */
 const RECIPE = ["bundle-compile.ts", "bundle-zip.ts"].map((file) => join(import.meta.dirname, file));
+
+/** File systems stamp files by a clock that may lag this much behind. */
+const CLOCK_GRAIN_MS = 20;
 
 const sha256 = (bytes: Uint8Array | string) => createHash("sha256").update(bytes).digest();
 
@@ -78,18 +81,32 @@ const replaceFile = (path: string, content: Uint8Array | string): void => {
   renameSync(draft, path);
 };
 
+/** Whether a source was written since then: the zip may hold the older text, and must not be taken for the newer. */
+const isYoungerThan = (time: number) => (file: string) => statSync(file).mtimeMs > time - CLOCK_GRAIN_MS;
+
+export interface Built {
+  readonly zip: Uint8Array;
+  /** Every file that went in, relative to the root. */
+  readonly inputs: readonly string[];
+  /** When the compiler began to read, in milliseconds since the epoch. */
+  readonly since: number;
+}
+
 /** Keeps a zip under its content's name, with the manifest that tells the next synth when it is still good. */
-export const keepBundle = (place: Place, zip: Uint8Array, inputs: readonly string[]): Bundle => {
+export const keepBundle = (place: Place, { zip, inputs, since }: Built): Bundle => {
   const { digest } = describe("", zip);
   const bundle = describe(zipPath(place, digest), zip);
-  const watched = [...inputs.filter((file) => !file.startsWith("node_modules/")), ...DEPENDENCIES];
+  const sources = inputs.filter((file) => !file.startsWith("node_modules/"));
   const manifest: Manifest = {
     digest,
     recipe: recipe(),
-    inputs: Object.fromEntries(watched.map((file) => [file, fingerprint(join(place.root, file))])),
+    inputs: Object.fromEntries(
+      [...sources, ...DEPENDENCIES].map((file) => [file, fingerprint(join(place.root, file))]),
+    ),
   };
   mkdirSync(place.outdir, { recursive: true });
   replaceFile(bundle.path, zip);
+  if (sources.map((file) => join(place.root, file)).some(isYoungerThan(since))) return bundle;
   replaceFile(manifestPath(place), `${JSON.stringify(manifest, null, 2)}\n`);
   return bundle;
 };

@@ -29,6 +29,7 @@ export const bundleFunction = (props: BundleProps): Bundle => {
   const place = { root, outdir, source };
   const known = findBundle(place);
   if (known) return known;
+  const since = Date.now();
   const { files, inputs } = compile(root, source);
-  return keepBundle(place, zipFiles(files), inputs);
+  return keepBundle(place, { zip: zipFiles(files), inputs, since });
 };
