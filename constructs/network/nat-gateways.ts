@@ -1,0 +1,45 @@
+import { Eip } from "@cdktf/provider-aws/lib/eip/index.js";
+import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway/index.js";
+import { Construct } from "constructs";
+
+export interface NatGatewaysProps {
+  /** Prefix of the Name tags. */
+  readonly name: string;
+  /** AZs that get a gateway, at least one. About $43 a month each, plus $0.059 per GB (ap-northeast-2). */
+  readonly zones: readonly string[];
+  /** Public subnet ids by AZ name. */
+  readonly subnetIds: Readonly<Record<string, string>>;
+}
+
+/** NAT gateways keyed by AZ name, never by position: adding or dropping a zone leaves the others alone. */
+export class NatGateways extends Construct {
+  readonly #ids: ReadonlyMap<string, string>;
+  readonly #fallback: string;
+
+  /** @throws Error when no zone is given */
+  constructor(scope: Construct, id: string, props: NatGatewaysProps) {
+    super(scope, id);
+    const gateways = props.zones.map((zone) => [zone, this.#gateway(zone, props)] as const);
+    const first = gateways[0];
+    if (!first)
+      throw new Error(`${this.node.path}: needs at least one zone, or private subnets reach nothing; give natZones`);
+    this.#ids = new Map(gateways);
+    this.#fallback = first[1];
+  }
+
+  /** The gateway of a zone, or the first one where the zone has none. */
+  idFor(zone: string): string {
+    return this.#ids.get(zone) ?? this.#fallback;
+  }
+
+  #gateway(zone: string, { name, subnetIds }: NatGatewaysProps): string {
+    const subnetId = subnetIds[zone];
+    if (!subnetId)
+      throw new Error(
+        `${this.node.path}: no public subnet in ${zone}; zones with one: ${Object.keys(subnetIds).join(", ")}`,
+      );
+    const tags = { Name: `${name}-nat-${zone}` };
+    const address = new Eip(this, `${zone}-address`, { domain: "vpc", tags });
+    return new NatGateway(this, zone, { allocationId: address.id, subnetId, tags }).id;
+  }
+}

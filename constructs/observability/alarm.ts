@@ -1,0 +1,70 @@
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmMetricQuery,
+} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
+import { Construct } from "constructs";
+
+interface Common {
+  readonly name: string;
+  /** What it means and what to do first; the first thing read at night. */
+  readonly description: string;
+  readonly topicArn: string;
+  readonly threshold: number;
+  /** @default "above" */
+  readonly when?: "above" | "at-or-above";
+  /** How many periods in a row. @default 1 */
+  readonly periods?: number;
+}
+
+/** One metric of AWS or of our functions. */
+export interface MetricAlarmProps extends Common {
+  readonly metric: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly dimensions: Readonly<Record<string, string>>;
+    /** `Sum`, `Maximum`, ... or a percentile such as `p99`. */
+    readonly statistic: string;
+    /** Length of a period, a multiple of 60 seconds. @default 60 */
+    readonly periodSeconds?: number;
+  };
+}
+
+/** A formula over several metrics. */
+export interface FormulaAlarmProps extends Common {
+  readonly queries: readonly CloudwatchMetricAlarmMetricQuery[];
+}
+
+const operators = {
+  above: "GreaterThanThreshold",
+  "at-or-above": "GreaterThanOrEqualToThreshold",
+} as const;
+
+/** An alarm that tells the topic when it starts and when it is over. No data is no alarm: quiet nights are not failures. */
+export class Alarm extends Construct {
+  constructor(scope: Construct, id: string, props: MetricAlarmProps | FormulaAlarmProps) {
+    super(scope, id);
+    const source =
+      "metric" in props
+        ? {
+            namespace: props.metric.namespace,
+            metricName: props.metric.name,
+            dimensions: { ...props.metric.dimensions },
+            period: props.metric.periodSeconds ?? 60,
+            ...(/^p\d/.test(props.metric.statistic)
+              ? { extendedStatistic: props.metric.statistic }
+              : { statistic: props.metric.statistic }),
+          }
+        : { metricQuery: [...props.queries] };
+    new CloudwatchMetricAlarm(this, "default", {
+      alarmName: props.name,
+      alarmDescription: props.description,
+      comparisonOperator: operators[props.when ?? "above"],
+      threshold: props.threshold,
+      evaluationPeriods: props.periods ?? 1,
+      treatMissingData: "notBreaching",
+      alarmActions: [props.topicArn],
+      okActions: [props.topicArn],
+      ...source,
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
+import { Construct } from "constructs";
+
+export interface LogGroupProps {
+  readonly name: string;
+  /** Days that CloudWatch Logs accepts: 1, 3, 5, 7, 14, 30, ... */
+  readonly retentionDays: number;
+}
+
+/** A log group that forgets: AWS makes missing ones itself, with no retention and no tags, so each is declared. */
+export class LogGroup extends Construct {
+  readonly arn: string;
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: LogGroupProps) {
+    super(scope, id);
+    const group = new CloudwatchLogGroup(this, "default", { name: props.name, retentionInDays: props.retentionDays });
+    this.arn = group.arn;
+    this.name = group.name;
+  }
+}

@@ -1,0 +1,10 @@
+import { arn, contract } from "#constructs/core/contract";
+
+const example = (id: string) => `arn:aws:kms:ap-northeast-2:000000000000:key/${id}`;
+
+/** Encryption keys by class of data. */
+export const keys = contract(
+  "keys",
+  { eventsKeyArn: arn("kms"), secretsKeyArn: arn("kms") },
+  { example: { eventsKeyArn: example("e1"), secretsKeyArn: example("e2") } },
+);

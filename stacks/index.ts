@@ -1,0 +1,40 @@
+import type { App } from "cdktf";
+import { orderForCdktf } from "#constructs/core/contract-graph";
+import type { PlatformStack } from "#constructs/core/platform-stack";
+import type { Environment } from "#environments/environment";
+import { AlertsStack } from "./alerts.ts";
+import { ApiGatewayStack } from "./api-gateway.ts";
+import { CloudwatchStack } from "./cloudwatch.ts";
+import { KeysStack } from "./keys.ts";
+import { KinesisStack } from "./kinesis.ts";
+import { ParametersStack } from "./parameters.ts";
+import { PipelineStack } from "./pipeline.ts";
+import { QuarantineStack } from "./quarantine.ts";
+import { SecretsStack } from "./secrets.ts";
+import { TablesStack } from "./tables.ts";
+import { VpcStack } from "./vpc.ts";
+
+/** Every concern of the platform. The order is for reading; who comes first is decided by the contracts. */
+const concerns = [
+  VpcStack,
+  AlertsStack,
+  KeysStack,
+  ParametersStack,
+  SecretsStack,
+  KinesisStack,
+  TablesStack,
+  QuarantineStack,
+  PipelineStack,
+  ApiGatewayStack,
+  CloudwatchStack,
+];
+
+/**
+ * Adds all stacks of one environment to an app. `SLUICE_CDKTF_ORDER=1` makes `cdktf deploy 'dev-*'` keep contract order,
+ * at the price that it then refuses a single stack.
+ */
+export function addStacks(app: App, environment: Environment): PlatformStack[] {
+  const stacks = concerns.map((Stack) => new Stack(app, environment));
+  if (process.env.SLUICE_CDKTF_ORDER === "1") orderForCdktf(stacks);
+  return stacks;
+}

@@ -1,0 +1,109 @@
+import type { Construct } from "constructs";
+import { NodeFunction } from "#constructs/compute/node-function";
+import { StreamConsumer } from "#constructs/compute/stream-consumer";
+import { PlatformStack } from "#constructs/core/platform-stack";
+import { FunctionAlarms } from "#constructs/observability/function-alarms";
+import { LagAlarms } from "#constructs/observability/lag-alarms";
+import { keyUse } from "#constructs/security/key-use";
+import type { Environment } from "#environments/environment";
+import type { IngestEventsEnvironment } from "#functions/ingest-events/settings";
+import type { ProcessEventsEnvironment } from "#functions/process-events/settings";
+import { alerts } from "./contracts/alerts.ts";
+import { keys } from "./contracts/keys.ts";
+import { kinesis } from "./contracts/kinesis.ts";
+import { pipeline } from "./contracts/pipeline.ts";
+import { quarantine } from "./contracts/quarantine.ts";
+import { secrets } from "./contracts/secrets.ts";
+import { tables } from "./contracts/tables.ts";
+
+/** The event pipeline: `ingest-events` writes the stream, `process-events` reads it into the table. Outside the VPC. */
+export class PipelineStack extends PlatformStack {
+  readonly #metricsNamespace: string;
+
+  constructor(scope: Construct, environment: Environment) {
+    super(scope, environment, "pipeline");
+    this.#metricsNamespace = `sluice/${environment.name}`;
+    const ingest = this.#ingestEvents();
+    const process = this.#processEvents();
+    const { topicArn } = this.read(alerts);
+    new FunctionAlarms(this, "ingest-alarms", { functionName: ingest.name, topicArn });
+    new FunctionAlarms(this, "process-alarms", { functionName: process.name, topicArn });
+    new LagAlarms(this, "lag", { functionName: process.name, topicArn });
+    this.publish(pipeline, {
+      ingestFunctionName: ingest.name,
+      ingestFunctionArn: ingest.arn,
+      processFunctionName: process.name,
+      metricsNamespace: this.#metricsNamespace,
+    });
+  }
+
+  #ingestEvents(): NodeFunction {
+    const { eventsStreamName, eventsStreamArn } = this.read(kinesis);
+    const { cardTokenKeysArn } = this.read(secrets);
+    const { eventsKeyArn, secretsKeyArn } = this.read(keys);
+    const settings: IngestEventsEnvironment = {
+      ...this.#telemetry("ingest-events"),
+      EVENT_STREAM_NAME: eventsStreamName,
+      CARD_TOKEN_SECRET_ID: cardTokenKeysArn,
+    };
+    const ingest = this.#function(
+      "ingest-events",
+      "Takes events from the API, replaces card numbers by tokens, writes the stream",
+      settings,
+    );
+    ingest.role.allow(["kinesis:PutRecords"], [eventsStreamArn]);
+    ingest.role.allow(["secretsmanager:GetSecretValue"], [cardTokenKeysArn]);
+    const { actions, condition } = keyUse(this.environment.region, ["kinesis", "secretsmanager"]);
+    ingest.role.allow(actions, [eventsKeyArn, secretsKeyArn], condition);
+    return ingest;
+  }
+
+  #processEvents(): NodeFunction {
+    const { eventsStreamArn } = this.read(kinesis);
+    const { eventsTableName, eventsTableArn } = this.read(tables);
+    const { bucketName, bucketArn, queueUrl, queueArn } = this.read(quarantine);
+    const { eventsKeyArn } = this.read(keys);
+    const { pipeline: tuning, region } = this.environment;
+    const settings: ProcessEventsEnvironment = {
+      ...this.#telemetry("process-events"),
+      EVENTS_TABLE_NAME: eventsTableName,
+      EVENT_RETENTION_DAYS: String(tuning.keepEventsDays),
+      QUARANTINE_BUCKET_NAME: bucketName,
+      QUARANTINE_QUEUE_URL: queueUrl,
+    };
+    const process = this.#function(
+      "process-events",
+      "Stores each event of the stream once; sets aside what it cannot read",
+      settings,
+    );
+    process.role.allow(["dynamodb:PutItem"], [eventsTableArn]);
+    process.role.allow(["s3:PutObject"], [`${bucketArn}/*`]);
+    process.role.allow(["sqs:SendMessage"], [queueArn]);
+    const { actions, condition } = keyUse(region, ["dynamodb", "s3", "sqs"]);
+    process.role.allow(actions, [eventsKeyArn], condition);
+    new StreamConsumer(this, "events", {
+      stream: { arn: eventsStreamArn, keyArn: eventsKeyArn },
+      consumer: process,
+      onFailure: { bucketArn, keyArn: eventsKeyArn },
+      region,
+      ...tuning,
+    });
+    return process;
+  }
+
+  #function(id: string, description: string, environment: Readonly<Record<string, string | undefined>>): NodeFunction {
+    return new NodeFunction(this, id, {
+      name: this.nameOf(id),
+      description,
+      entry: `functions/${id}/handler.ts`,
+      accountId: this.environment.accountId,
+      environment,
+      memoryMb: this.environment.pipeline.memoryMb,
+      logRetentionDays: this.environment.logRetentionDays,
+    });
+  }
+
+  #telemetry(service: string) {
+    return { POWERTOOLS_SERVICE_NAME: service, POWERTOOLS_METRICS_NAMESPACE: this.#metricsNamespace };
+  }
+}
