@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { EmulatorAccess } from "./access.ts";
 import { type EmulatorExit, logFile, type Report, type ServerProcess, spawnServer } from "./server-process.ts";
 
@@ -9,7 +10,7 @@ export type { EmulatorExit } from "./server-process.ts";
 export interface EmulatorOptions {
   /** The emulator's own directory; created, mode 0700. Everything it writes lies below. */
   readonly directory: string;
-  /** Virtual environment with the emulator. @default `.sluice/venv` in the current directory */
+  /** Virtual environment with the emulator. @default `.sluice/venv` of this repository */
   readonly venv?: string;
   readonly region: string;
   /** Twelve digits. */
@@ -32,6 +33,7 @@ export interface Emulator {
   stop(): Promise<void>;
 }
 
+const VENV = fileURLToPath(new URL("../../../.sluice/venv", import.meta.url));
 /** A saved state of a million records takes some seconds to read. */
 const READY_MILLISECONDS = 60_000;
 const STOP_MILLISECONDS = 15_000;
@@ -46,7 +48,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const secretAccessKey = randomBytes(16).toString("hex");
   const { region, accountId, port = 0 } = options;
   const order = { directory, port, region, accountId, secretAccessKey };
-  const server = await spawnServer(resolve(options.venv ?? ".sluice/venv"), order);
+  const server = await spawnServer(options.venv ? resolve(options.venv) : VENV, order);
   const ready = await started(server, order);
   return {
     access: {

@@ -1,0 +1,48 @@
+import { spawn, spawnSync } from "node:child_process";
+import { accessSync, constants, statSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { SetupError } from "./report.mjs";
+
+const LINES_SHOWN = 20;
+
+/** Absolute path of a command on the PATH, or undefined. */
+export function findCommand(name) {
+  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+    const file = join(folder, name);
+    try {
+      accessSync(file, constants.X_OK);
+      if (folder && statSync(file).isFile()) return file;
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return undefined;
+}
+
+/** What a short command prints, or undefined when it fails. */
+export function outputOf(file, args) {
+  const { status, stdout } = spawnSync(file, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+/**
+ * Runs a command whose output matters only when it fails.
+ *
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {import("node:child_process").SpawnOptions} options
+ * @param {string} remedy what to do when it fails
+ */
+export async function runQuietly(file, args, options, remedy) {
+  const child = spawn(file, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  const chunks = [];
+  child.stdout.on("data", (chunk) => chunks.push(chunk));
+  child.stderr.on("data", (chunk) => chunks.push(chunk));
+  const ended = await new Promise((resolve) => {
+    child.once("close", (code, signal) => resolve(code === 0 ? undefined : (signal ?? `exit code ${code}`)));
+    child.once("error", (error) => resolve(error.message));
+  });
+  if (ended === undefined) return;
+  const lines = Buffer.concat(chunks).toString().trimEnd().split("\n").slice(-LINES_SHOWN);
+  throw new SetupError(`${[file, ...args].join(" ")} failed (${ended}):\n  ${lines.join("\n  ")}\n${remedy}`);
+}

@@ -1,0 +1,64 @@
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { ensureNodeModules } from "./node-modules.mjs";
+import { ensurePythonEnvironment } from "./python-environment.mjs";
+import { SetupError, say } from "./report.mjs";
+import { ensureTerraform } from "./terraform.mjs";
+
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Commands of `sluice` that look at code only. `doctor` reports what is missing, so it must not need it. */
+const CODE_ONLY = new Set([undefined, "help", "stacks", "graph", "doctor", "cost", "--help", "-h", "--version", "-V"]);
+const REHEARSING = new Set(["rehearse", "exec"]);
+
+/**
+ * What a tool needs besides the npm packages.
+ *
+ * @param {string} tool
+ * @param {readonly string[]} args
+ * @returns {{ terraform: boolean, python: boolean }}
+ */
+export function needs(tool, args) {
+  if (tool === "vitest") return { terraform: true, python: true };
+  if (tool !== "sluice") return { terraform: false, python: false };
+  const rehearsing = REHEARSING.has(args[0]) || beforeDoubleDash(args).includes("--rehearse");
+  return { terraform: rehearsing || !CODE_ONLY.has(args[0]), python: rehearsing };
+}
+
+const beforeDoubleDash = (args) => (args.includes("--") ? args.slice(0, args.indexOf("--")) : args);
+
+/**
+ * Sets up what the tool needs and runs it in this process. Set-up speaks on standard error only.
+ *
+ * @param {string | undefined} tool
+ * @param {readonly string[]} args
+ */
+export async function launch(tool, args) {
+  try {
+    if (!tool) throw new SetupError("which tool? node scripts/launch.mjs sluice|vitest|biome|tsc [arguments]");
+    await ensureNodeModules(ROOT);
+    const { terraform, python } = needs(tool, args);
+    if (terraform) ensureTerraform(ROOT);
+    if (python) await ensurePythonEnvironment(ROOT);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    say(error.message);
+    process.exitCode = 1;
+    return;
+  }
+  await run(tool, args);
+}
+
+async function run(tool, args) {
+  const main = tool === "sluice" ? join(ROOT, "scripts", "sluice.ts") : join(ROOT, "node_modules", ".bin", tool);
+  if (!existsSync(main)) {
+    say(`there is no tool named ${tool} (looked for ${main}); see the scripts in package.json.`);
+    process.exitCode = 1;
+    return;
+  }
+  const file = realpathSync(main);
+  process.argv = [process.execPath, file, ...args];
+  if (file.endsWith(".ts")) await import("tsx");
+  await import(pathToFileURL(file).href);
+}
