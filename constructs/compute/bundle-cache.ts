@@ -31,7 +31,9 @@ interface Manifest {
 /** Installed packages are not read one by one: these say what is declared, what is locked, and what npm really installed. */
 const DEPENDENCIES = ["package.json", "package-lock.json", "node_modules/.package-lock.json"];
 /** How bundles are made: another option, another bundle. */
-const RECIPE = ["bundle-compile.ts", "bundle-zip.ts"].map((file) => join(import.meta.dirname, file));
+const RECIPE = ["bundle-compile.ts", "bundle-source-map.ts", "bundle-zip.ts"].map((file) =>
+  join(import.meta.dirname, file),
+);
 
 /** File systems stamp files by a clock that may lag this much behind. */
 const CLOCK_GRAIN_MS = 20;

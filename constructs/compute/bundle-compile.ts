@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { type BuildFailure, type BuildOptions, buildSync, type Message, type Metafile } from "esbuild";
+import { ownSourceMap } from "./bundle-source-map.ts";
 
 /** Packages that were written for CommonJS call `require`, which an ES module does not have (evanw/esbuild#1921). */
 const REQUIRE =
@@ -15,7 +16,7 @@ const options = {
   legalComments: "none",
   banner: { js: REQUIRE },
   outfile: "index.mjs",
-  // Lets stack traces name source lines; the sources themselves stay out, as they would double the zip.
+  // Lets stack traces name source lines; the sources' text stays out.
   sourcemap: "linked",
   sourcesContent: false,
   // Nothing outside the repository may shape the code: neither a tsconfig further up nor where node_modules really lies.
@@ -65,6 +66,9 @@ const requireHandler = (source: string, metafile: Metafile): void => {
 export const compile = (root: string, source: string): Compiled => {
   const { outputFiles, metafile } = run(root, source);
   requireHandler(source, metafile);
-  const files = Object.fromEntries(outputFiles.map((file) => [file.path.split(/[\\/]/).at(-1)!, file.text]));
+  const [code, map] = [options.outfile, `${options.outfile}.map`].map((name) =>
+    outputFiles.find(({ path }) => path.endsWith(name)),
+  );
+  const files = { [options.outfile]: code!.text, [`${options.outfile}.map`]: ownSourceMap(map!.text) };
   return { files, inputs: Object.keys(metafile.inputs).sort() };
 };
