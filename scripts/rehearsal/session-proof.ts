@@ -1,0 +1,55 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { type AddressInfo, connect, createServer } from "node:net";
+
+/** Answers challenges for as long as it is open. Does not keep the process alive. */
+export interface Proof {
+  /** Loopback port, chosen by the system. */
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const proofOf = (key: string, question: string) => createHmac("sha256", key).update(question).digest("hex");
+
+/** Opens a server that proves to whoever sends it a text that it knows the key, without ever sending the key. */
+export function answerChallenges(key: string): Promise<Proof> {
+  const server = createServer((socket) => {
+    socket.setEncoding("utf8").setTimeout(5_000, () => socket.destroy());
+    socket.on("error", () => socket.destroy());
+    socket.once("data", (question: string) => socket.end(proofOf(key, question)));
+  }).unref();
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => resolve({ port: (server.address() as AddressInfo).port, close }));
+  });
+}
+
+/**
+ * Whether somebody at that port knows the key. `refuted`: nobody is there, or somebody else is; `silent`: somebody is there
+ * and has not answered in time.
+ */
+export async function challenge(
+  { port, key }: { readonly port: number; readonly key: string },
+  milliseconds = 5_000,
+): Promise<"proven" | "refuted" | "silent"> {
+  const question = randomBytes(32).toString("hex");
+  return new Promise((resolve) => {
+    let answer = "";
+    const socket = connect({ port, host: "127.0.0.1" }, () => socket.write(question));
+    socket.setEncoding("utf8").setTimeout(milliseconds, () => {
+      resolve("silent");
+      socket.destroy();
+    });
+    socket.on("data", (text: string) => {
+      answer += text;
+      // Somebody else at the port may talk without end.
+      if (answer.length > 64) socket.destroy();
+    });
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => {
+      const expected = proofOf(key, question);
+      const same = answer.length === expected.length && timingSafeEqual(Buffer.from(answer), Buffer.from(expected));
+      resolve(same ? "proven" : "refuted");
+    });
+  });
+}
