@@ -24,22 +24,17 @@ function parseValue(text: string): unknown {
   }
 }
 
-/** Splits at commas that are not inside brackets, braces or quotes. */
+/** Splits at commas that are not inside brackets, braces or JSON strings. */
 function splitAssignments(text: string): string[] {
-  const parts: string[] = [];
+  const parts = [""];
   let depth = 0;
-  let quoted = false;
-  let current = "";
-  for (const character of text) {
-    if (character === '"') quoted = !quoted;
-    if (!quoted && "[{".includes(character)) depth++;
-    if (!quoted && "]}".includes(character)) depth--;
-    if (character === "," && depth === 0 && !quoted) {
-      parts.push(current);
-      current = "";
-    } else current += character;
+  for (const [piece] of text.matchAll(/"(?:[^"\\]|\\.)*"|[\s\S]/g)) {
+    if ("[{".includes(piece)) depth++;
+    if ("]}".includes(piece)) depth--;
+    if (piece === "," && depth === 0) parts.push("");
+    else parts[parts.length - 1] += piece;
   }
-  return [...parts, current].map((part) => part.trim()).filter((part) => part !== "");
+  return parts.map((part) => part.trim()).filter((part) => part !== "");
 }
 
 /**
