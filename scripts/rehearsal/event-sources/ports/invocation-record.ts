@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import type { FailedBatch } from "../core/failed-batch.ts";
+
+/** Which mapping gave the records up. */
+export interface FailureOrigin {
+  readonly uuid: string;
+  readonly functionArn: string;
+  readonly streamArn: string;
+}
+
+/**
+ * The document that AWS sends to an on-failure destination; a bucket gets the whole event as `payload` besides.
+ *
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html, "Example invocation
+ * record". What AWS writes for records that were never sent is not documented: there, `responseContext` is left out.
+ */
+export function invocationRecord(origin: FailureOrigin, batch: FailedBatch) {
+  const first = batch.records[0]!;
+  const last = batch.records.at(-1)!;
+  return {
+    requestContext: {
+      requestId: batch.response?.requestId ?? deliveryId(origin, batch),
+      functionArn: origin.functionArn,
+      condition: batch.condition,
+      approximateInvokeCount: batch.invocations,
+    },
+    ...(batch.response === undefined
+      ? {}
+      : {
+          responseContext: {
+            statusCode: batch.response.statusCode,
+            executedVersion: batch.response.executedVersion,
+            functionError: batch.response.functionError ?? null,
+          },
+        }),
+    version: "1.0",
+    timestamp: new Date(batch.at).toISOString(),
+    KinesisBatchInfo: {
+      shardId: batch.shardId,
+      startSequenceNumber: first.sequenceNumber,
+      endSequenceNumber: last.sequenceNumber,
+      approximateArrivalOfFirstRecord: new Date(first.arrivedAt).toISOString(),
+      approximateArrivalOfLastRecord: new Date(last.arrivedAt).toISOString(),
+      batchSize: batch.records.length,
+      streamArn: origin.streamArn,
+    },
+  };
+}
+
+/**
+ * Key of the object in a bucket: `aws/lambda/<mapping>/<shard>/yyyy/MM/dd/yyyy-MM-ddTHH.mm.ss-<uuid>`. AWS draws the
+ * last part at random; here it follows from the batch, so that a retried delivery overwrites its object.
+ */
+export function failureObjectKey(origin: FailureOrigin, batch: FailedBatch): string {
+  const time = new Date(batch.at).toISOString();
+  const day = time.slice(0, 10).replaceAll("-", "/");
+  const second = time.slice(0, 19).replaceAll(":", ".");
+  return `aws/lambda/${origin.uuid}/${batch.shardId}/${day}/${second}-${deliveryId(origin, batch)}`;
+}
+
+/** A UUID that is the same for the same delivery, and another one for every other. */
+function deliveryId(origin: FailureOrigin, batch: FailedBatch): string {
+  const numbers = batch.records.map(({ sequenceNumber }) => sequenceNumber);
+  const digest = createHash("sha256")
+    .update(JSON.stringify([origin.uuid, batch.shardId, batch.at, numbers]))
+    .digest("hex");
+  return digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
