@@ -1,16 +1,35 @@
-import type { EmulatorAccess } from "#scripts/rehearsal/emulator/access";
+import { randomInt } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { clientConfig, type EmulatorAccess } from "#scripts/rehearsal/emulator/access";
+import { account, type World } from "./accounting/account.ts";
+import { keptEvents } from "./accounting/kept-events.ts";
+import { storedEvents } from "./accounting/stored-events.ts";
+import { trackSettlements } from "./accounting/track-settlements.ts";
+import { generateTransactions } from "./generator/generate-transactions.ts";
+import type { InputRow } from "./input/input-row.ts";
+import { readInput } from "./input/read-input.ts";
 import type { LoadProgress, LoadResult } from "./result.ts";
+import { sendEvents } from "./sender/send-events.ts";
 import type { SettledRecords } from "./settlements.ts";
+import { summarize } from "./summarize.ts";
+import { type Tally, tally } from "./tally.ts";
 
-/** What to send: the rows of a CSV or JSONL file, or made-up card transactions. */
+/**
+ * What to send: the rows of a CSV or JSONL file, or made-up card transactions. Without a seed each run makes up others, so that
+ * a second run stores as many again; with a seed they are the same ones, and a second run finds nothing but duplicates.
+ */
 export type LoadSource =
   | { readonly input: string }
   | { readonly generate: { readonly count: number; readonly seed?: number } };
 
+/** How many transactions are made up unless somebody asks for another number. */
+export const DEFAULT_COUNT = 2_000;
+
 export interface LoadOptions {
   /** The stage's URL, without `/events`. */
   readonly apiUrl: string;
-  /** A bearer token; asked again whenever one is needed, so it may be short-lived. */
+  /** A bearer token; asked for with every request, so it may be short-lived. */
   readonly token: () => Promise<string>;
   readonly access: EmulatorAccess;
   /** Name of the `events` table. */
@@ -19,11 +38,85 @@ export interface LoadOptions {
   readonly eventSources: SettledRecords;
   readonly source: LoadSource;
   readonly onProgress?: (progress: LoadProgress) => void;
+  /** How long to wait for the next event to be settled before the rest is given up. @default 60_000 */
+  readonly patienceMs?: number;
   /** Ends the run early: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-/** Sends events through the HTTP API, waits until each is decided, and accounts for all of them. */
-export async function runLoad(_options: LoadOptions): Promise<LoadResult> {
-  throw new Error("runLoad: not built yet");
+/** The sender pauses while this many events are not settled: what queues up further only makes latencies look long. */
+const MOST_UNSETTLED = 1_000;
+/** Transactions of a seed are the same ones tomorrow, so they end at a fixed time. */
+const SEEDED_UNTIL = new Date("2026-01-05T00:00:00Z");
+
+/**
+ * Sends events through the HTTP API, waits until each is decided, and accounts for all of them. Keeps some 500 bytes per event
+ * sent; the input is never held whole.
+ *
+ * Throws an InputError or an ApiError when there is nothing to be had from the input or the API.
+ */
+export async function runLoad(options: LoadOptions): Promise<LoadResult> {
+  const { source, access, eventSources, onProgress, patienceMs = 60_000, signal } = options;
+  signal?.throwIfAborted();
+  const startedAt = Date.now();
+  const tracker = trackSettlements(eventSources);
+  const counted = tally();
+  const report = (phase: LoadProgress["phase"]) =>
+    onProgress?.({ phase, ...counted.counts, sent: tracker.sent.size, settled: tracker.settled });
+  let phase: LoadProgress["phase"] = "sending";
+  let stalled = false;
+  const ticker = setInterval(() => report(phase), 200);
+  const clients = { dynamo: new DynamoDBClient(clientConfig(access)), s3: new S3Client(clientConfig(access)) };
+
+  try {
+    await sendEvents({
+      ...options,
+      rows: countedRows(rowsOf(source), counted),
+      onAccepted: tracker.accepted,
+      onRejected: counted.rejected,
+      ready: async () => {
+        // Once nothing moves any more, waiting before each further request would only take that much longer.
+        stalled ||= !(await tracker.unsettledAtMost(MOST_UNSETTLED, stalled ? 0 : patienceMs, signal));
+      },
+    });
+    phase = "settling";
+    await tracker.unsettledAtMost(0, patienceMs, signal);
+    phase = "checking";
+    report(phase);
+    const accounted = await account({ ...tracker, since: startedAt }, worldOf(options, clients, startedAt));
+    signal?.throwIfAborted();
+    return summarize({ ...tracker, startedAt, endedAt: Date.now() }, counted, accounted);
+  } finally {
+    clearInterval(ticker);
+    tracker.stop();
+    clients.dynamo.destroy();
+    clients.s3.destroy();
+  }
 }
+
+function rowsOf(source: LoadSource): AsyncIterable<InputRow> | Iterable<InputRow> {
+  if ("input" in source) return readInput(source.input);
+  const { count, seed } = source.generate;
+  return seed === undefined
+    ? generateTransactions({ count, seed: randomInt(2 ** 47), until: new Date() })
+    : generateTransactions({ count, seed, until: SEEDED_UNTIL });
+}
+
+async function* countedRows(
+  rows: AsyncIterable<InputRow> | Iterable<InputRow>,
+  counted: Tally,
+): AsyncGenerator<InputRow> {
+  for await (const row of rows) {
+    counted.read();
+    yield row;
+  }
+}
+
+const worldOf = (
+  { tableName, quarantineBucket }: LoadOptions,
+  { dynamo, s3 }: { dynamo: DynamoDBClient; s3: S3Client },
+  since: number,
+): World => ({
+  storedEvents: (ids) => storedEvents(dynamo, tableName, ids),
+  keptEvents: (ingestionIds) => keptEvents(s3, quarantineBucket, ingestionIds, since),
+});

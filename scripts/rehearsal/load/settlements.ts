@@ -2,13 +2,10 @@
 export interface SettledRecord {
   /** The record's bytes as they lay in the stream. */
   readonly data: Uint8Array;
-  /** Whether a function took it, or the event source gave up and wrote it to the on-failure destination. */
-  readonly outcome: "delivered" | "on-failure";
-  /** When, in milliseconds since the epoch. */
-  readonly at: number;
+  readonly at: Date;
 }
 
-/** What a run needs of the event sources: to be told of each record once it is settled. */
+/** What a run needs of the event sources: to be told of each record once it is settled. The event source host is one. */
 export interface SettledRecords {
   /** Calls the listener for each record settled from now on. Returns the function that ends this. */
   onSettled(listener: (record: SettledRecord) => void): () => void;

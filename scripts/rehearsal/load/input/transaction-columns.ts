@@ -1,5 +1,6 @@
+import type { SubmittedTransaction } from "#functions/card-transactions/transaction";
 import { toMinorUnits } from "./amount.ts";
-import { InputError, type OutgoingEvent } from "./input-row.ts";
+import { InputError } from "./input-row.ts";
 import { toInstant } from "./instant.ts";
 
 /** Columns every file has; others, such as the label `is_fraud`, are never sent. */
@@ -12,7 +13,7 @@ const PLACES = {
 } as const;
 
 /** Turns the fields of a row into an event. Throws a RangeError naming the column; its message never repeats a field. */
-export type RowReader = (fields: readonly string[]) => OutgoingEvent;
+export type RowReader = (fields: readonly string[]) => SubmittedTransaction;
 
 /** Understands a header: columns by name, in any order. Throws an InputError when one is missing or named twice. */
 export function readColumns(header: readonly string[], file: string): RowReader {
@@ -37,7 +38,7 @@ const missingColumns = (file: string, missing: readonly string[]) =>
 
 type Field = (column: string) => string;
 
-const toEvent = (field: Field): OutgoingEvent => ({
+const toEvent = (field: Field): SubmittedTransaction => ({
   id: column("trans_num", field, notEmpty),
   occurredAt: column("trans_date_trans_time", field, toInstant),
   cardNumber: column("cc_num", field, cardNumber),
@@ -49,7 +50,7 @@ const toEvent = (field: Field): OutgoingEvent => ({
   ...place("merchantLocation", field),
 });
 
-function place(name: keyof typeof PLACES, field: Field): OutgoingEvent {
+function place(name: keyof typeof PLACES, field: Field): Pick<SubmittedTransaction, keyof typeof PLACES> {
   const [latitude, longitude] = PLACES[name];
   if (field(latitude) === "" && field(longitude) === "") return {};
   return {
@@ -73,9 +74,9 @@ function notEmpty(text: string): string {
   return text;
 }
 
-/** Stays a string: half of all card numbers are above 2^53, where numbers lose digits. */
+/** ISO/IEC 7812 allows 8 to 19 digits. Stays a string: half of all card numbers are above 2^53, where numbers lose digits. */
 function cardNumber(text: string): string {
-  if (!/^\d{12,19}$/.test(text)) throw new RangeError("must have 12 to 19 digits and nothing else");
+  if (!/^\d{8,19}$/.test(text)) throw new RangeError("must have 8 to 19 digits and nothing else");
   return text;
 }
 
