@@ -101,7 +101,7 @@ describe("the state backend", () => {
     writeFileSync(marker, "");
     const blocked = await terraform(folder, "apply", "-auto-approve");
     expect(blocked.code).toBe(1);
-    const id = /ID:\s+(\S+)/.exec(blocked.error)?.[1];
+    const id = /^\W*ID:\s+(\S+)/m.exec(blocked.error)?.[1];
     expect(await terraform(folder, "force-unlock", "-force", id!)).toMatchObject({ code: 0 });
     expect(await terraform(folder, "apply", "-auto-approve")).toMatchObject({ code: 0 });
   });
