@@ -43,7 +43,9 @@ function ownArnPattern({ service, place }: NonNullable<JsonSchema["ownArn"]>, { 
 /** Checks of one value, each with a phrase that says what it must be. */
 function* checks(schema: JsonSchema, expression: string, place: Place): Generator<[condition: string, phrase: string]> {
   for (const part of schema.allOf ?? []) yield* checks(part, expression, place);
-  if (schema.type === "string" && !schema.enum) yield [`can(regex("", ${expression}))`, "must be a string"];
+  // A pattern is matched by strings only, and says more.
+  if (schema.type === "string" && !schema.enum && !schema.pattern)
+    yield [`can(regex("", ${expression}))`, "must be a string"];
   if (schema.type === "number" || schema.type === "integer")
     yield [`${expression} + 0 == ${expression}`, "must be a number"];
   if (schema.type === "integer") yield [`floor(${expression}) == ${expression}`, "must be a whole number"];

@@ -60,7 +60,7 @@ export abstract class PlatformStack extends TerraformStack {
         "Ad-hoc settings (SLUICE_SET) this state was applied with; empty when it follows its environment file.",
     });
     this.node.addValidation({
-      validate: () => [...contractProblems(this), ...this.#moves.problems(this.#ids.addresses)],
+      validate: () => [...contractProblems(this), ...this.#moves.problems(this.addresses)],
     });
   }
 
@@ -77,6 +77,12 @@ export abstract class PlatformStack extends TerraformStack {
   /** The contract that the stack publishes, if any. */
   get contract(): Contract | undefined {
     return this.#published;
+  }
+
+  /** Every address of the stack, e.g. `aws_vpc.network` or `data.aws_ssm_parameter.contracts_vpc`. */
+  get addresses(): readonly string[] {
+    for (const node of this.node.findAll()) if (TerraformElement.isTerraformElement(node)) void node.friendlyUniqueId;
+    return this.#ids.addresses;
   }
 
   /** Name for a resource of this stack: `dev-kinesis-events`. */

@@ -1,4 +1,4 @@
-import { Fn, type IResolvable, Token } from "cdktf";
+import { Fn, type IResolvable, propertyAccess, Token } from "cdktf";
 import { z } from "zod";
 import type { Contract, Shape } from "./contract.ts";
 
@@ -40,21 +40,20 @@ export type Publishable<T extends z.ZodType> =
 /** Every field of a contract; a missing one does not compile. */
 export type PublishableFields<S extends Shape> = { readonly [F in keyof S]: Publishable<S[F]> };
 
+/** Keys and positions from the document down to a value. */
+type Path = readonly (string | number)[];
+
 const misuse = (path: string) =>
   new TypeError(
     `${path} is known only to Terraform and cannot be looped over at synth; loop over the environment's list and use .at(key), or pass .all on`,
   );
 
-function collection(
-  type: z.ZodType,
-  document: IResolvable,
-  path: readonly string[],
-): CollectionReference<string | number, unknown> {
+function collection(type: z.ZodType, document: IResolvable, path: Path): CollectionReference<string | number, unknown> {
   const label = path.join(".");
   const element = (type instanceof z.ZodRecord ? type.valueType : (type as z.ZodArray).element) as z.ZodType;
-  const whole = Fn.lookupNested(document, [...path]);
+  const whole = propertyAccess(document, [...path]);
   const reference = {
-    at: (key: string | number) => referenceTo(element, document, [...path, key as string]),
+    at: (key: string | number) => referenceTo(element, document, [...path, key]),
     get all() {
       return Token.asList(type instanceof z.ZodRecord ? Fn.values(whole) : whole);
     },
@@ -68,16 +67,16 @@ function collection(
   return reference;
 }
 
-function referenceTo(type: z.ZodType, document: IResolvable, path: readonly string[]): unknown {
+function referenceTo(type: z.ZodType, document: IResolvable, path: Path): unknown {
   if (type instanceof z.ZodRecord || type instanceof z.ZodArray) return collection(type, document, path);
   if (type instanceof z.ZodObject) return objectReference(type.shape as Shape, document, path);
-  const value = Fn.lookupNested(document, [...path]);
+  const value = propertyAccess(document, [...path]);
   if (type instanceof z.ZodNumber) return Token.asNumber(value);
   if (type instanceof z.ZodBoolean) return value;
   return Token.asString(value);
 }
 
-function objectReference(shape: Shape, document: IResolvable, path: readonly string[]): Record<string, unknown> {
+function objectReference(shape: Shape, document: IResolvable, path: Path): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(shape).map(([field, type]) => [field, referenceTo(type, document, [...path, field])]),
   );
