@@ -1,17 +1,10 @@
 import type { EmulatorAccess } from "../emulator/access.ts";
+import type { Attributes } from "./attributes.ts";
+import { fromTerraform } from "./configuration.ts";
+import { HostedMapping, type MappingStatus, type SettledRecord } from "./hosted-mapping.ts";
+import { MappingDirectory } from "./ports/mapping-directory.ts";
 
-/** The fate of one record: what became of it, decided once per run of the host (again after a crash: at least once). */
-export interface SettledRecord {
-  /** The event source mapping's UUID. */
-  readonly uuid: string;
-  readonly shardId: string;
-  readonly sequenceNumber: string;
-  readonly partitionKey: string;
-  readonly data: Uint8Array;
-  /** `discarded`: given up with no on-failure destination configured, so it is lost, as on AWS. */
-  readonly outcome: "delivered" | "on-failure" | "discarded";
-  readonly at: Date;
-}
+export type { MappingStatus, SettledRecord, ShardStatus } from "./hosted-mapping.ts";
 
 /** What the provider's driver for aws_lambda_event_source_mapping needs. */
 export interface EventSourceHost {
@@ -26,28 +19,9 @@ export interface EventSourceHost {
   remove(uuid: string): Promise<void>;
 }
 
-export interface ShardStatus {
-  readonly shardId: string;
-  /** Records read and not settled. */
-  readonly lagRecords: number;
-  /** Age of the oldest unsettled record, or how far the reading is behind the newest, in milliseconds; 0 when caught up. */
-  readonly lagMs: number;
-  /** Records in an invocation or on the way to the on-failure destination. */
-  readonly inFlight: number;
-  readonly lastError?: string;
-}
-
-export interface MappingStatus {
-  readonly uuid: string;
-  readonly functionName: string;
-  readonly enabled: boolean;
-  readonly shards: readonly ShardStatus[];
-  readonly lastError?: string;
-}
-
 export interface EventSourceHostOptions {
   readonly access: EmulatorAccess;
-  /** Where mappings and checkpoints live; created with mode 0700. */
+  /** Where mappings and checkpoints live; created with mode 0700. One host at a time may use it. */
   readonly directory: string;
 }
 
@@ -57,13 +31,74 @@ export interface RunningEventSourceHost extends EventSourceHost {
   /** Calls the listener with every record whose fate is decided; the result ends that. */
   onSettled(listener: (record: SettledRecord) => void): () => void;
   status(): readonly MappingStatus[];
-  /** Resolves once every record that lay in the streams at the time of the call is settled and checkpointed. */
+  /**
+   * Resolves once every record that lay in the streams at the time of the call is settled and checkpointed. Without
+   * any enabled mapping that is at once; while a function fails for ever it is never.
+   */
   idle(): Promise<void>;
   /** Lets invocations in flight finish (a few seconds at most), saves the checkpoints, ends. May be called again. */
   stop(): Promise<void>;
 }
 
-/** Starts no mapping by itself: `put` or `resume` do. */
-export function createEventSourceHost(_options: EventSourceHostOptions): RunningEventSourceHost {
-  throw new Error("createEventSourceHost: not built yet");
+/** Runs event source mappings against the emulator. Starts none by itself: `put` or `resume` do. */
+export function createEventSourceHost({ access, directory }: EventSourceHostOptions): RunningEventSourceHost {
+  const mappings = new Map<string, HostedMapping>();
+  const listeners = new Set<(record: SettledRecord) => void>();
+  const files = new MappingDirectory(directory);
+  const serially = serializer();
+  let stopped = false;
+
+  const start = async (uuid: string, attributes: Attributes) => {
+    const configuration = fromTerraform(attributes);
+    if (stopped) throw new Error(`event source ${uuid}: the host is stopped; create another one`);
+    const running = mappings.get(uuid);
+    if (running?.isConfiguredAs(configuration)) return;
+    await running?.stop();
+    await files.saveAttributes(uuid, attributes);
+    const tell = (record: SettledRecord) => {
+      for (const listener of listeners) listener(record);
+    };
+    mappings.set(uuid, new HostedMapping({ uuid, configuration, access, checkpoints: files.checkpoints(uuid), tell }));
+  };
+
+  return {
+    put: ({ uuid, attributes }) => serially(() => start(uuid, attributes)),
+    remove: (uuid) =>
+      serially(async () => {
+        await mappings.get(uuid)?.stop();
+        mappings.delete(uuid);
+        await files.remove(uuid);
+      }),
+    resume: () =>
+      serially(async () => {
+        const known = await files.list();
+        for (const { uuid, attributes } of known) await start(uuid, attributes);
+        return known.map(({ uuid }) => uuid);
+      }),
+    onSettled: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    status: () => [...mappings.values()].map((mapping) => mapping.status()),
+    idle: () => serially(async () => [...mappings.values()]).then(whenAllIdle),
+    stop: () =>
+      serially(async () => {
+        stopped = true;
+        await Promise.all([...mappings.values()].map((mapping) => mapping.stop()));
+      }),
+  };
+}
+
+const whenAllIdle = async (mappings: readonly HostedMapping[]) => {
+  await Promise.all(mappings.map((mapping) => mapping.idle()));
+};
+
+/** Runs one piece of work after the other, in the order of the calls; a failed one does not stop the next. */
+function serializer(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = last.then(work, work);
+    last = result;
+    return result;
+  };
 }

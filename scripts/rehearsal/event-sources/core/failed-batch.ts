@@ -9,7 +9,7 @@ export interface FailedBatch {
   readonly shardId: string;
   readonly records: readonly StreamRecord[];
   readonly condition: GiveUpCondition;
-  /** Invocations that the first record has been in. */
+  /** Failed invocations of just these records: AWS's approximateInvokeCount, which a split or progress sets back. */
   readonly invocations: number;
   /** How the last invocation answered; absent if there was none. */
   readonly response?: ResponseContext;

@@ -57,7 +57,7 @@ export class Lane {
     if (this.#pieces.length === 0) {
       const due = this.#waiting.dueAt(flush);
       if (due === undefined || due > now) return { kind: "wait", until: due };
-      this.#pieces = [{ records: this.#waiting.take(), failures: 0, invocations: 0 }];
+      this.#pieces = [{ records: this.#waiting.take(), failures: 0 }];
     }
     if (now < this.#notBefore) return { kind: "wait", until: this.#notBefore };
     return this.#begin(now);
@@ -67,12 +67,12 @@ export class Lane {
     const [head, ...later] = this.#pieces;
     const [piece, ...cut] = cutByAge(head!, this.#policy, now);
     this.#pieces = [piece, ...cut, ...later];
-    const { records, condition, invocations, response } = piece;
+    const { records, condition, failures, response } = piece;
     if (condition === undefined) {
       this.#underWay = "invocation";
       return { kind: "invoke", records };
     }
-    const batch = this.#undelivered ?? { records, condition, invocations, response, at: now };
+    const batch = this.#undelivered ?? { records, condition, invocations: failures, response, at: now };
     this.#underWay = batch;
     return { kind: "give-up", batch };
   }

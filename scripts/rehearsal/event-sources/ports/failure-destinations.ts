@@ -1,12 +1,13 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { clientConfig, type EmulatorAccess } from "../../emulator/access.ts";
+import type { clientConfig } from "../../emulator/access.ts";
 import type { FailedBatch } from "../core/failed-batch.ts";
 import type { StreamRecord } from "../core/stream.ts";
 import type { FailureDestination } from "../ports.ts";
 import { type FailureOrigin, failureObjectKey, invocationRecord } from "./invocation-record.ts";
 
+type ClientConfig = ReturnType<typeof clientConfig>;
 type EventOf = (shardId: string, records: readonly StreamRecord[]) => Promise<unknown>;
 
 /**
@@ -15,18 +16,18 @@ type EventOf = (shardId: string, records: readonly StreamRecord[]) => Promise<un
  * @param eventOf makes the event that the function would have got.
  */
 export function failureDestination(
-  access: EmulatorAccess,
+  config: ClientConfig,
   arn: string,
   origin: FailureOrigin,
   eventOf: EventOf,
 ): FailureDestination {
   const service = arn.split(":")[2];
-  if (service === "s3") return toBucket(access, arn, origin, eventOf);
-  return service === "sqs" ? toQueue(access, arn, origin) : toTopic(access, arn, origin);
+  if (service === "s3") return toBucket(config, arn, origin, eventOf);
+  return service === "sqs" ? toQueue(config, arn, origin) : toTopic(config, arn, origin);
 }
 
-function toBucket(access: EmulatorAccess, arn: string, origin: FailureOrigin, eventOf: EventOf): FailureDestination {
-  const s3 = new S3Client(clientConfig(access));
+function toBucket(config: ClientConfig, arn: string, origin: FailureOrigin, eventOf: EventOf): FailureDestination {
+  const s3 = new S3Client(config);
   const Bucket = arn.split(":")[5]!;
   return {
     deliver: async (batch) => {
@@ -38,8 +39,8 @@ function toBucket(access: EmulatorAccess, arn: string, origin: FailureOrigin, ev
   };
 }
 
-function toQueue(access: EmulatorAccess, arn: string, origin: FailureOrigin): FailureDestination {
-  const sqs = new SQSClient(clientConfig(access));
+function toQueue(config: ClientConfig, arn: string, origin: FailureOrigin): FailureDestination {
+  const sqs = new SQSClient(config);
   const QueueName = arn.split(":")[5]!;
   return {
     deliver: async (batch) => {
@@ -49,8 +50,8 @@ function toQueue(access: EmulatorAccess, arn: string, origin: FailureOrigin): Fa
   };
 }
 
-function toTopic(access: EmulatorAccess, arn: string, origin: FailureOrigin): FailureDestination {
-  const sns = new SNSClient(clientConfig(access));
+function toTopic(config: ClientConfig, arn: string, origin: FailureOrigin): FailureDestination {
+  const sns = new SNSClient(config);
   return {
     deliver: async (batch) => {
       await sns.send(new PublishCommand({ TopicArn: arn, Message: metadata(origin, batch) }));

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FailedBatch } from "../core/failed-batch.ts";
+import type { ResponseContext } from "../core/verdict.ts";
 
 /** Which mapping gave the records up. */
 export interface FailureOrigin {
@@ -11,28 +12,23 @@ export interface FailureOrigin {
 /**
  * The document that AWS sends to an on-failure destination; a bucket gets the whole event as `payload` besides.
  *
- * Source: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html, "Example invocation
- * record". What AWS writes for records that were never sent is not documented: there, `responseContext` is left out.
+ * For records given up because of their age, AWS leaves out the response and counts one invocation, whether they were
+ * sent or not (recorded from AWS: localstack/localstack, test_kinesis_maximum_record_age_exceeded, 2025-04-13).
+ *
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html, "Example invocation record"
  */
 export function invocationRecord(origin: FailureOrigin, batch: FailedBatch) {
   const first = batch.records[0]!;
   const last = batch.records.at(-1)!;
+  const response = batch.condition === "RetryAttemptsExhausted" ? batch.response : undefined;
   return {
     requestContext: {
       requestId: batch.response?.requestId ?? deliveryId(origin, batch),
       functionArn: origin.functionArn,
       condition: batch.condition,
-      approximateInvokeCount: batch.invocations,
+      approximateInvokeCount: response === undefined ? 1 : batch.invocations,
     },
-    ...(batch.response === undefined
-      ? {}
-      : {
-          responseContext: {
-            statusCode: batch.response.statusCode,
-            executedVersion: batch.response.executedVersion,
-            functionError: batch.response.functionError ?? null,
-          },
-        }),
+    ...(response === undefined ? {} : { responseContext: responseContext(response) }),
     version: "1.0",
     timestamp: new Date(batch.at).toISOString(),
     KinesisBatchInfo: {
@@ -46,6 +42,13 @@ export function invocationRecord(origin: FailureOrigin, batch: FailedBatch) {
     },
   };
 }
+
+const responseContext = ({ statusCode, executedVersion, functionError }: ResponseContext) => ({
+  statusCode,
+  executedVersion,
+  // Null after a partial answer.
+  functionError: functionError ?? null,
+});
 
 /**
  * Key of the object in a bucket: `aws/lambda/<mapping>/<shard>/yyyy/MM/dd/yyyy-MM-ddTHH.mm.ss-<uuid>`. AWS draws the
