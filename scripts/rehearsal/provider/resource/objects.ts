@@ -50,8 +50,9 @@ export class ManagedObjects {
     const attributes = realise({ ...draft, lookup: this.#lookup });
     const object = { ...before, attributes: { ...attributes, ...secrets } };
     const chosen = await this.#drivers?.for(draft.type)?.update(object, before);
-    const kept = { ...before, attributes: { ...attributes, ...chosen } };
-    this.#cloud.put(kept);
+    const kept = this.#keep(draft.block, draft.place, { ...before, attributes: { ...attributes, ...chosen } });
+    // An attribute that is part of the key may change in place: then the object has moved.
+    if (kept.key !== before.key) this.#cloud.remove(before);
     return kept;
   }
 
@@ -89,9 +90,11 @@ export class ManagedObjects {
     const facts = factsOf(object.type);
     const { type, region, key, attributes } = object;
     const claims = [JSON.stringify([type, region, key])];
+    if (facts?.adopts) return [];
     if (this.#cloud.get(object) || this.#claimed.has(claims[0]!)) throw alreadyExists(object, facts?.conflict);
     for (const names of facts?.unique ?? []) {
       const values = names.map((name) => attributes[name] ?? null);
+      if (values.every((value) => value === null)) continue;
       const claim = JSON.stringify([type, region, names, values]);
       const twin = this.list(type, region).find((other) =>
         names.every((name, at) => (other.attributes[name] ?? null) === values[at]),

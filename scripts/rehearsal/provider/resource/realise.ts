@@ -53,15 +53,23 @@ class Realisation {
   }
 
   #decide(name: string, type: CtyType, readOnly: boolean): Value {
-    const { facts, place, before } = this.#draft;
+    const { place, before } = this.#draft;
     const own = (other: string) => this.#attribute(other);
     if (name === "version" && before && type === "number") return Number(before.version) + 1;
     if (name === "id") return this.#id();
-    if (facts?.computed && Object.hasOwn(facts.computed, name))
-      return fillDeep(facts.computed[name], place, own, this.#draft.lookup);
+    const known = this.#known(name);
+    if (known !== undefined) return fillDeep(known, place, own, this.#draft.lookup);
     if (this.#has(`${name}_prefix`))
       return `${this.#planned(`${name}_prefix`) ?? "terraform-"}${fill("{hex:26}", place, own)}`;
     return plausible({ name, type, readOnly, place, own, resource: this.#draft.type });
+  }
+
+  /** The table's word on an attribute: a literal or template. */
+  #known(path: string): unknown {
+    const { facts } = this.#draft;
+    if (!facts?.computed || !Object.hasOwn(facts.computed, path)) return undefined;
+    const known = facts.computed[path];
+    return typeof known === "function" ? known((other: string) => this.#attribute(other)) : known;
   }
 
   #id(): string {
@@ -84,17 +92,17 @@ class Realisation {
     return this.#draft.block.attributes.some((attribute) => attribute.name === name);
   }
 
-  /** Blocks within: the same, without references to the object's own attributes. */
+  /** The same for what blocks leave open; templates there refer to the object's own attributes. */
   #settle(block: Block, value: Value, path: string): Value {
     if (Array.isArray(value)) return value.map((element) => this.#settle(block, element, path));
     if (value === null || value === undefined || isUnknown(value)) return value;
     const fields = value as Fields;
-    const { facts, place, type: resource } = this.#draft;
-    const own = (name: string) => (isUnknown(fields[name]) ? undefined : fields[name]);
+    const { place, type: resource } = this.#draft;
+    const own = (name: string) => this.#attribute(name);
     return Object.fromEntries([
       ...block.attributes.map(({ name, type, optional }) => {
         if (!isUnknown(fields[name])) return [name, fields[name]] as const;
-        const known = facts?.computed?.[path + name];
+        const known = this.#known(path + name);
         const decided =
           known === undefined
             ? plausible({ name, type, readOnly: !optional, place, own, resource })

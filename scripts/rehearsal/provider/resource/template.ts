@@ -31,7 +31,8 @@ export const fill = (template: string, place: Place, attribute: (name: string) =
   };
   const pattern = /\{(\w+)(?::(\d+))?(?:>(\w+)\.(\w+))?\}/g;
   return template.replaceAll(pattern, (_, name: string, length?: string, type?: string, foreign?: string) => {
-    if (type !== undefined) return String(lookup?.(type, attribute(name), foreign!) ?? "");
+    // An object this cloud does not have: its name is the best that can be said.
+    if (type !== undefined) return String(lookup?.(type, attribute(name), foreign!) ?? attribute(name) ?? "");
     if (length !== undefined) return RANDOM[name]!(Number(length));
     if (Object.hasOwn(fixed, name)) return fixed[name]!();
     const value = attribute(name);
