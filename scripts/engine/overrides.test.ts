@@ -30,7 +30,7 @@ describe("ForgottenOverrides", () => {
     expect(kind).toBe("decision");
     expect(message).toContain('network.flowLogs = "all"');
     expect(message).toContain("SLUICE_SET='network.flowLogs=\"all\"'");
-    expect(message).toMatch(/repeat[^]*write .*environments\/dev\.ts[^]*drop/);
+    expect(message).toMatch(/repeat[\s\S]*write .*environments\/dev\.ts[\s\S]*drop/);
   });
 });
 

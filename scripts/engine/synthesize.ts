@@ -15,6 +15,7 @@ export interface EnvironmentFacts {
 
 /** What a synthesis is made of: this repository's environments and stacks, or a test's own. */
 export interface Platform<E extends EnvironmentFacts = EnvironmentFacts> {
+  readonly environmentNames: readonly string[];
   loadEnvironments(variables: NodeJS.ProcessEnv): readonly E[];
   addStacks(app: App, environment: E): readonly (StackNodeSource & { readonly node: { readonly id: string } })[];
 }
@@ -27,7 +28,7 @@ export interface SynthesisRequest<E extends EnvironmentFacts> {
   readonly environment: string;
   /** Directory for the Terraform JSON, laid out as cdktf does: `<outdir>/stacks/<id>/cdk.tf.json`. */
   readonly outdir: string;
-  /** Where SLUICE_SET and the like are read from. */
+  /** Where SLUICE_SET and SLUICE_AWS_PROVIDER are read from. */
   readonly variables: NodeJS.ProcessEnv;
 }
 
@@ -48,12 +49,30 @@ export function synthesize<E extends EnvironmentFacts>(request: SynthesisRequest
   const { platform, outdir } = request;
   const environment = findEnvironment(request);
   mkdirSync(outdir, { recursive: true });
-  // Recording where each construct was created is the larger part of its cost, and Terraform does not read it.
-  const app = new App({ outdir, stackTraces: false });
-  const stacks = platform.addStacks(app, environment).map(describeStack);
-  const graph = createGraph(stacks);
-  app.synth();
+  const graph = withProviderSettings(request.variables, () => {
+    // Recording where each construct was created is the larger part of its cost, and Terraform does not read it.
+    const app = new App({ outdir, stackTraces: false });
+    const stacks = platform.addStacks(app, environment).map(describeStack);
+    const graph = createGraph(stacks);
+    app.synth();
+    return graph;
+  });
   return { environment, outdir, graph, directoryOf: (id) => join(outdir, "stacks", id) };
+}
+
+/** Stacks read SLUICE_AWS_PROVIDER from the process's own environment, as they must when `cdktf` runs the app. */
+function withProviderSettings<T>({ SLUICE_AWS_PROVIDER }: NodeJS.ProcessEnv, during: () => T): T {
+  const before = process.env.SLUICE_AWS_PROVIDER;
+  const set = (value: string | undefined) => {
+    if (value === undefined) delete process.env.SLUICE_AWS_PROVIDER;
+    else process.env.SLUICE_AWS_PROVIDER = value;
+  };
+  set(SLUICE_AWS_PROVIDER);
+  try {
+    return during();
+  } finally {
+    set(before);
+  }
 }
 
 /** The stacks of an environment without writing anything. */
@@ -72,11 +91,11 @@ export function findEnvironment<E extends EnvironmentFacts>({
   environment: name,
   variables,
 }: Pick<SynthesisRequest<E>, "platform" | "environment" | "variables">): E {
-  const found = platform
-    .loadEnvironments({ ...variables, SLUICE_ENV: name })
-    .find((environment) => environment.name === name);
-  if (found) return found;
-  throw new Failure("usage", `there is no environment "${name}"; see environments/index.ts`);
+  if (!platform.environmentNames.includes(name)) {
+    throw new Failure("usage", `there is no environment "${name}"; there are ${platform.environmentNames.join(", ")}`);
+  }
+  const [found] = platform.loadEnvironments({ ...variables, SLUICE_ENV: name });
+  return found as E;
 }
 
 const describeStack = (stack: StackNodeSource & { readonly node: { readonly id: string } }): StackNode => ({

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
 import { answerChallenges, challenge } from "./session-proof.ts";
 
@@ -90,6 +91,15 @@ export async function claimSession(directory: string, provider: SessionRecord["p
 export async function findSession(directory: string): Promise<SessionRecord | undefined> {
   const record = readRecord(directory);
   return record && (await challenge(record)) === "proven" ? record : undefined;
+}
+
+/** As {@link findSession}, but waits for one that is starting until it can be attached to or is gone. */
+export async function waitForSession(directory: string, signal: AbortSignal): Promise<SessionRecord | undefined> {
+  for (;;) {
+    const session = await findSession(directory);
+    if (session === undefined || session.attachment) return session;
+    await setTimeout(100, undefined, { signal });
+  }
 }
 
 /** Puts the record into the empty place, first emptying it if its holder is dead. */

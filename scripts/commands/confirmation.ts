@@ -1,0 +1,25 @@
+import type { Review } from "../engine/deploy.ts";
+import { Failure } from "../engine/failure.ts";
+import { oneAtATime } from "../engine/one-at-a-time.ts";
+import { describePlan } from "../engine/plan.ts";
+import type { Context } from "./context.ts";
+
+/** A review that shows what a plan would do and asks, one stack at a time; `all` answers for the stacks to come. */
+export function confirmation({ ask, progress }: Context, verb: "apply" | "destroy"): Review {
+  const gate = oneAtATime();
+  let all = false;
+  return (node, plan) =>
+    gate(async () => {
+      if (!plan.applyable || all) return;
+      const summary = `${node.id}: ${describePlan(plan)}`;
+      if (!ask) throw new Failure("decision", `${summary}; add --yes to ${verb} without asking, or run in a terminal`);
+      const details = (["add", "change", "replace", "remove"] as const).flatMap((kind) =>
+        plan[kind].map((address) => `  ${kind} ${address}`),
+      );
+      const answer = await progress.aside(() =>
+        ask([summary, ...details, `${verb}?`].join("\n"), ["yes", "no", "all"]),
+      );
+      if (answer === "no") throw new Failure("failed", `${node.id}: not confirmed`);
+      all = answer === "all";
+    });
+}

@@ -1,0 +1,50 @@
+import { createInterface } from "node:readline/promises";
+import type { Environment } from "#environments/environment";
+import type { Interruption } from "../engine/interruption.ts";
+import type { Progress } from "../engine/progress.ts";
+import type { Platform } from "../engine/synthesize.ts";
+
+/** What every command is given besides its own input. */
+export interface Context {
+  /** Directory of the repository. */
+  readonly root: string;
+  /** The caller's environment variables. */
+  readonly variables: NodeJS.ProcessEnv;
+  readonly progress: Progress;
+  readonly interruption: Interruption;
+  /** This repository's environments and stacks; loaded when first needed, as that takes a moment. */
+  readonly platform: () => Promise<Platform<Environment>>;
+  /** Asks the person at the terminal; undefined when nobody is there. Resolves with one of the answers. */
+  readonly ask: (<A extends string>(question: string, answers: readonly A[]) => Promise<A>) | undefined;
+  /** Runs the whole command line again in a fresh process, with these arguments added; resolves with its exit code. */
+  readonly again: (extra: readonly string[]) => Promise<number>;
+}
+
+/** Loads environments and stacks of this repository. */
+export async function loadPlatform(): Promise<Platform<Environment>> {
+  const [{ environmentNames, loadEnvironments }, { addStacks }] = await Promise.all([
+    import("#environments/index"),
+    import("#stacks/index"),
+  ]);
+  return { environmentNames, loadEnvironments, addStacks };
+}
+
+/** Asks on the terminal, on standard error, until the answer is one of those allowed (or its beginning). */
+export async function askOnTerminal<A extends string>(
+  question: string,
+  answers: readonly A[],
+  signal: AbortSignal,
+): Promise<A> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // Readline takes Ctrl-C for itself while it asks; it means the same as anywhere else.
+  terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  try {
+    for (;;) {
+      const given = (await terminal.question(`${question} (${answers.join("/")}) `, { signal })).trim().toLowerCase();
+      const matching = answers.filter((answer) => given !== "" && answer.startsWith(given));
+      if (matching.length === 1) return matching[0] as A;
+    }
+  } finally {
+    terminal.close();
+  }
+}

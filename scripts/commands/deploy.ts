@@ -1,0 +1,31 @@
+import type { OverrideChoice } from "../engine/overrides.ts";
+import { confirmation } from "./confirmation.ts";
+import type { Context } from "./context.ts";
+import { afterWriting, deployEnvironment } from "./deploy-environment.ts";
+import type { Report } from "./report.ts";
+import { reportRun } from "./run-report.ts";
+import { withTarget } from "./target.ts";
+
+export interface DeployInput {
+  readonly environment: string;
+  /** Stack ids or concerns. @default all of the environment */
+  readonly stacks: readonly string[];
+  /** Deploy to the rehearsal on this machine instead of AWS. */
+  readonly rehearse: boolean;
+  /** Stacks deployed at once. @default the number of cores */
+  readonly parallel?: number;
+  /** Apply without asking. A rehearsal never asks. */
+  readonly yes: boolean;
+  /** What to do about ad-hoc settings of an earlier run. @default ask */
+  readonly overrides?: OverrideChoice;
+}
+
+/** Deploys stacks in dependency order, from one synthesis. */
+export async function deploy(context: Context, input: DeployInput): Promise<Report> {
+  const confirm = input.yes || input.rehearse ? undefined : confirmation(context, "apply");
+  const deployment = await withTarget(context, input, (target) =>
+    deployEnvironment(context, target, { ...input, ...(confirm && { review: confirm }) }),
+  );
+  if (deployment.kind === "ran") return reportRun(deployment.result, context.interruption);
+  return { data: undefined, text: "", exitCode: await context.again(afterWriting) };
+}

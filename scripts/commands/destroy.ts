@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { destroyStacks } from "../engine/deploy.ts";
+import { Failure } from "../engine/failure.ts";
+import { synthesize } from "../engine/synthesize.ts";
+import { confirmation } from "./confirmation.ts";
+import type { Context } from "./context.ts";
+import type { Report } from "./report.ts";
+import { reportRun } from "./run-report.ts";
+import { selectStacks } from "./selection.ts";
+import { withTarget } from "./target.ts";
+
+export interface DestroyInput {
+  readonly environment: string;
+  /** Stack ids or concerns. @default all of the environment */
+  readonly stacks: readonly string[];
+  readonly rehearse: boolean;
+  readonly parallel?: number;
+  /** Destroy without asking. */
+  readonly yes: boolean;
+}
+
+/**
+ * Destroys stacks, consumers before their producers.
+ * @throws Failure("usage") if a stack that stays reads from one that would go
+ */
+export async function destroy(context: Context, input: DestroyInput): Promise<Report> {
+  return withTarget(context, input, async (target) => {
+    const platform = await context.platform();
+    const synthesis = synthesize({
+      platform,
+      environment: input.environment,
+      outdir: target.outdir,
+      variables: target.environment,
+    });
+    const graph = selectStacks(synthesis.graph, input.stacks);
+    const chosen = new Set(graph.stacks.map(({ id }) => id));
+    for (const id of chosen) {
+      const left = synthesis.graph.consumersOf(id).filter((consumer) => !chosen.has(consumer));
+      if (left.length > 0)
+        throw new Failure(
+          "usage",
+          `${left.join(", ")} would be left reading from ${id}, which would be gone; name them as well`,
+        );
+    }
+    const review = input.yes || input.rehearse ? undefined : confirmation(context, "destroy");
+    const result = await destroyStacks({
+      graph,
+      directoryOf: synthesis.directoryOf,
+      terraform: { environment: target.environment, interruption: context.interruption },
+      planDirectory: join(context.root, ".sluice", "plans"),
+      progress: context.progress,
+      ...(review && { review }),
+      ...(input.parallel !== undefined && { parallel: input.parallel }),
+    });
+    return reportRun(result, context.interruption);
+  });
+}

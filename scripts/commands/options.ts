@@ -1,0 +1,36 @@
+import { availableParallelism } from "node:os";
+import { InvalidArgumentError, Option } from "commander";
+
+/** An option that takes a whole number from `least` on. */
+const wholeNumber =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`a whole number from ${least} on is needed.`);
+  };
+
+/** Options that several commands have, worded once. */
+export const options = {
+  json: () => new Option("--json", "print exactly one JSON document on standard output"),
+  environment: () => new Option("-e, --env <name>", "environment, one of environments/"),
+  parallel: () =>
+    new Option(
+      "--parallel <number>",
+      `stacks worked on at once (default: number of cores, ${availableParallelism()} here)`,
+    ).argParser(wholeNumber(1)),
+  rehearse: () => new Option("--rehearse", "on the local cloud of this machine instead of AWS"),
+  yes: () => new Option("-y, --yes", "do not ask before changing AWS"),
+  overrides: () =>
+    new Option(
+      "--overrides <choice>",
+      "what to do about settings that an earlier run had in SLUICE_SET and this one has not",
+    ).choices(["repeat", "write", "drop"]),
+  provider: () =>
+    new Option(
+      "--provider <name>",
+      "AWS provider to attach (default: that of the running rehearsal, else rehearsal)",
+    ).choices(["rehearsal", "aws"]),
+  input: () => new Option("--input <file>", "send the events of this CSV or JSONL file").conflicts("events"),
+  events: () => new Option("--events <number>", "make up this many events; 0 sends none").argParser(wholeNumber(0)),
+} as const;

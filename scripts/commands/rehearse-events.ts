@@ -1,0 +1,78 @@
+import { accessSync, constants } from "node:fs";
+import { resolve } from "node:path";
+import type { Environment } from "#environments/environment";
+import { apiGateway } from "#stacks/contracts/api-gateway";
+import { quarantine } from "#stacks/contracts/quarantine";
+import { secrets } from "#stacks/contracts/secrets";
+import { tables } from "#stacks/contracts/tables";
+import { Failure, messageOf } from "../engine/failure.ts";
+import { seedCardTokenKeys } from "../rehearsal/card-token-keys.ts";
+import type { LoadProgress, LoadResult } from "../rehearsal/load/result.ts";
+import { DEFAULT_COUNT, type LoadSource, runLoad } from "../rehearsal/load/run-load.ts";
+import { readPublished } from "../rehearsal/published.ts";
+import type { Rehearsal } from "../rehearsal/rehearsal.ts";
+import type { Context } from "./context.ts";
+
+/**
+ * Which events to send; undefined for none.
+ * @throws Failure("usage") for a file that cannot be read, before anything is started for it
+ */
+export function chooseSource(
+  { input, events = DEFAULT_COUNT }: { readonly input?: string; readonly events?: number },
+  variables: NodeJS.ProcessEnv,
+): LoadSource | undefined {
+  if (input === undefined) return events === 0 ? undefined : { generate: { count: events } };
+  // npm changes into the repository; a relative path is meant from where the person stands.
+  const path = resolve(variables.INIT_CWD ?? process.cwd(), input);
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (cause) {
+    throw new Failure("usage", `--input: cannot read ${path}: ${messageOf(cause)}`, { cause });
+  }
+  return { input: path };
+}
+
+/** URL of the deployed API's stage in the local cloud, without a slash at the end. */
+export async function deployedApiUrl({ access }: Rehearsal, environment: Environment): Promise<string> {
+  const { apiId } = await readPublished(access, environment, apiGateway);
+  return `${access.endpoint}/_aws/execute-api/${apiId}/$default`;
+}
+
+/** Sends events through the deployed platform and accounts for every one. */
+export async function sendEvents(
+  { progress, interruption }: Context,
+  {
+    rehearsal,
+    environment,
+    source,
+  }: { readonly rehearsal: Rehearsal; readonly environment: Environment; readonly source: LoadSource },
+): Promise<LoadResult> {
+  const { access, eventSources, issuer } = rehearsal;
+  const { cardTokenKeysArn } = await readPublished(access, environment, secrets);
+  if (await seedCardTokenKeys(access, cardTokenKeysArn)) progress.note("made the first key for card tokens");
+  const { eventsTableName } = await readPublished(access, environment, tables);
+  const { bucketName } = await readPublished(access, environment, quarantine);
+  const audience = environment.api.audiences[0];
+  const task = progress.task("events");
+  try {
+    const result = await runLoad({
+      apiUrl: await deployedApiUrl(rehearsal, environment),
+      token: () => issuer.token({ ...(audience && { audience }) }),
+      access,
+      tableName: eventsTableName,
+      quarantineBucket: bucketName,
+      eventSources,
+      source,
+      onProgress: (state) => task.update(describeProgress(state)),
+      signal: interruption.requested,
+    });
+    task.end(result.events.lost === 0 ? "done" : "failed", `${result.events.sent} sent, ${result.events.lost} lost`);
+    return result;
+  } catch (error) {
+    task.end("failed", messageOf(error));
+    throw error;
+  }
+}
+
+const describeProgress = ({ phase, read, sent, rejected, settled }: LoadProgress): string =>
+  `${phase}: ${read} read, ${rejected} rejected, ${sent} sent, ${settled} settled`;

@@ -1,0 +1,78 @@
+import type { StackResult } from "../engine/deploy.ts";
+import { formatSeconds } from "../engine/progress.ts";
+import type { LoadResult } from "../rehearsal/load/result.ts";
+
+/** What a rehearsal came to; its JSON form is the document of `rehearse --json`. */
+export interface RehearsalFacts extends Partial<Omit<LoadResult, "seconds">> {
+  readonly environment: string;
+  readonly stacks: readonly StackResult[];
+  /** Seconds per phase. */
+  readonly phases: Readonly<Record<string, number>>;
+  /** Where the states lie. */
+  readonly states: { readonly endpoint: string; readonly bucket: string };
+  /** What can be called while it is up, by name. */
+  readonly urls: Readonly<Record<string, string>>;
+}
+
+const rejectionsShown = 10;
+
+/** The summary for people. */
+export function describeRehearsal(facts: RehearsalFacts, { standing }: { readonly standing: boolean }): string {
+  const sections = [describeStacks(facts), describeEvents(facts), describePhases(facts), describeStates(facts)];
+  return [...sections, ...(standing ? [describeUrls(facts)] : []), nextSteps(facts, standing)]
+    .filter((text) => text !== "")
+    .join("\n\n");
+}
+
+function describeStacks({ environment, stacks }: RehearsalFacts): string {
+  const done = stacks.filter(({ status }) => status === "done");
+  const resources = done.reduce((sum, stack) => sum + (stack.resources ?? 0), 0);
+  const problems = stacks
+    .filter(({ status }) => status !== "done")
+    .map(({ id, status, reason }) => `\n  ${id} ${status}: ${reason?.split("\n")[0]}`);
+  return `${done.length} of ${stacks.length} stacks of ${environment} are deployed, ${resources} resources, each stack with its own state${problems.join("")}`;
+}
+
+function describeEvents({
+  events,
+  rejections = [],
+  lostIds = [],
+  latencyMs,
+  eventsPerSecond = 0,
+}: RehearsalFacts): string {
+  if (!events || !latencyMs) return "";
+  const { read, rejected, sent, stored, duplicate, conflict, quarantined, lost } = events;
+  const milliseconds = (value: number | null) => (value === null ? "-" : `${Math.round(value)} ms`);
+  return [
+    `Events: ${read} read = ${rejected} rejected + ${sent} sent`,
+    `        ${sent} sent = ${stored} stored + ${duplicate} duplicate + ${conflict} conflict + ${quarantined} quarantined + ${lost} lost`,
+    `        ${Math.round(eventsPerSecond)} per second; from ingestion to decision p50 ${milliseconds(latencyMs.p50)}, p95 ${milliseconds(latencyMs.p95)}, p99 ${milliseconds(latencyMs.p99)}`,
+    ...rejections.slice(0, rejectionsShown).map(({ line, reason }) => `  line ${line} rejected: ${reason}`),
+    ...(rejected > rejectionsShown ? [`  ... and ${rejected - rejectionsShown} more; --json lists them`] : []),
+    ...(lost > 0 ? [`  LOST: ${lostIds.join(", ")}${lost > lostIds.length ? ", ..." : ""}`] : []),
+  ].join("\n");
+}
+
+function describePhases({ phases }: RehearsalFacts): string {
+  const total = Object.values(phases).reduce((sum, seconds) => sum + seconds, 0);
+  const parts = Object.entries(phases).map(([name, seconds]) => `${name} ${formatSeconds(seconds)}`);
+  return `Time:   ${[...parts, `together ${formatSeconds(total)}`].join(", ")}`;
+}
+
+const describeStates = ({ stacks, states }: RehearsalFacts): string =>
+  `States: s3://${states.bucket}/<key> in the local cloud, for instance ${stacks[0]?.stateKey ?? "none"}`;
+
+const describeUrls = ({ urls }: RehearsalFacts): string =>
+  ["Up:", ...Object.entries(urls).map(([name, url]) => `  ${name.padEnd(8)}${url}`)].join("\n");
+
+function nextSteps({ environment, stacks }: RehearsalFacts, standing: boolean): string {
+  const stack = stacks[0]?.id ?? `${environment}-vpc`;
+  const option = environment === "local" ? "" : ` --env ${environment}`;
+  return [
+    `Try next${standing ? ", in another terminal" : ""}:`,
+    `  npm run sluice -- stacks --env ${environment}`,
+    `  npm run sluice -- exec${option} -- terraform -chdir=cdktf.out/stacks/${stack} state list`,
+    `  npm run sluice -- exec${option} -- npx cdktf diff ${stack}`,
+    ...(standing ? ["Ctrl-C ends it; the next start goes on from here."] : []),
+  ].join("\n");
+}

@@ -1,0 +1,147 @@
+import type { Environment } from "#environments/environment";
+import { Failure } from "../engine/failure.ts";
+import type { OverrideChoice } from "../engine/overrides.ts";
+import { findEnvironment } from "../engine/synthesize.ts";
+import type { LoadSource } from "../rehearsal/load/run-load.ts";
+import { type Rehearsal, rehearsalDirectory, startRehearsal } from "../rehearsal/rehearsal.ts";
+import { SessionTaken } from "../rehearsal/session.ts";
+import type { Context } from "./context.ts";
+import { afterWriting, deployEnvironment } from "./deploy-environment.ts";
+import { createPhases, type Phases } from "./phases.ts";
+import { chooseSource, deployedApiUrl, sendEvents } from "./rehearse-events.ts";
+import { describeRehearsal, type RehearsalFacts } from "./rehearse-summary.ts";
+import { exitCodes, type Report } from "./report.ts";
+import { exitCodeOf } from "./run-report.ts";
+import { targetOf } from "./target.ts";
+import { whileIntact } from "./while-intact.ts";
+
+export interface RehearseInput {
+  readonly environment: string;
+  /** End after the summary instead of staying up. */
+  readonly once: boolean;
+  /** CSV or JSONL file with the events to send. @default made-up ones */
+  readonly input?: string;
+  /** How many events to make up; 0 sends none. @default 2,000 */
+  readonly events?: number;
+  /** Stacks deployed at once. @default the number of cores */
+  readonly parallel?: number;
+  /** What to do about ad-hoc settings of an earlier run. @default ask */
+  readonly overrides?: OverrideChoice;
+}
+
+interface Run {
+  readonly input: RehearseInput;
+  readonly environment: Environment;
+  readonly source: LoadSource | undefined;
+  readonly rehearsal: Rehearsal;
+  readonly phases: Phases;
+}
+
+/** The whole platform on this machine: deploys every stack, sends events through it, accounts for each, and stays up. */
+export async function rehearse(context: Context, input: RehearseInput): Promise<Report> {
+  const source = chooseSource(input, context.variables);
+  const phases = createPhases();
+  const { environment, rehearsal } = await phases.time("start", () => start(context, input));
+  let standing = false;
+  try {
+    const report = await whileIntact(rehearsal, context, (guarded) =>
+      run(guarded, { input, environment, source, rehearsal, phases }),
+    );
+    if (report === "written") {
+      await rehearsal.stop();
+      return { data: undefined, text: "", exitCode: await context.again(afterWriting) };
+    }
+    standing = report.afterwards !== undefined;
+    return report;
+  } finally {
+    if (!standing) await rehearsal.stop();
+  }
+}
+
+async function start(context: Context, { environment: name }: RehearseInput) {
+  const environment = findEnvironment({
+    platform: await context.platform(),
+    environment: name,
+    variables: context.variables,
+  });
+  try {
+    const rehearsal = await startRehearsal({ root: context.root, environment, log: context.progress.note });
+    return { environment, rehearsal };
+  } catch (error) {
+    throw error instanceof SessionTaken ? alreadyRunning(error, { name, root: context.root }) : error;
+  }
+}
+
+function alreadyRunning(
+  { holder }: SessionTaken,
+  { name, root }: { readonly name: string; readonly root: string },
+): Failure {
+  const urls = Object.entries(holder.attachment?.urls ?? {}).map(([what, url]) => `\n  ${what}: ${url}`);
+  return new Failure(
+    "failed",
+    `a rehearsal of ${name} is up already: process ${holder.pid}, since ${holder.startedAt} (${rehearsalDirectory(root, name)})${urls.join("")}\n` +
+      `Work with it: npm run sluice -- deploy --rehearse --env ${name}, or npm run sluice -- exec --env ${name} -- COMMAND. Ctrl-C in its terminal ends it.`,
+  );
+}
+
+async function run(
+  context: Context,
+  { input, environment, source, rehearsal, phases }: Run,
+): Promise<Report | "written"> {
+  const target = targetOf(context, rehearsal.attachment.environment);
+  const began = performance.now();
+  const deployment = await deployEnvironment(context, target, { ...input, stacks: [] });
+  if (deployment.kind === "written") return "written";
+  const { result, synthSeconds } = deployment;
+  phases.add("synth", synthSeconds);
+  phases.add("deploy", (performance.now() - began) / 1000 - synthSeconds);
+
+  const deployed = exitCodeOf(result, context.interruption) === exitCodes.ok;
+  const load =
+    deployed && source
+      ? await phases.time("events", () => sendEvents(context, { rehearsal, environment, source }))
+      : undefined;
+  const urls = {
+    ...(deployed && { api: `${await deployedApiUrl(rehearsal, environment)}/events` }),
+    ...rehearsal.attachment.urls,
+  };
+  const { seconds: _, ...outcome } = load ?? { seconds: 0 };
+  const facts: RehearsalFacts = {
+    environment: environment.name,
+    stacks: result.stacks,
+    ...outcome,
+    phases: phases.seconds(),
+    states: { endpoint: rehearsal.access.endpoint, bucket: environment.state.bucket },
+    urls,
+  };
+  const exitCode = (load?.events.lost ?? 0) > 0 ? exitCodes.failed : exitCodeOf(result, context.interruption);
+  const standing = deployed && !input.once;
+  return {
+    data: facts,
+    text: describeRehearsal(facts, { standing }),
+    exitCode,
+    ...(standing && { afterwards: () => stand(context, rehearsal, exitCode) }),
+  };
+}
+
+/** Stays up until it is asked to end, which is no failure, or breaks. */
+async function stand(
+  { interruption: { requested } }: Context,
+  rehearsal: Rehearsal,
+  exitCode: number,
+): Promise<number> {
+  const asked = new Promise<void>((resolve) => {
+    if (requested.aborted) resolve();
+    else requested.addEventListener("abort", () => resolve(), { once: true });
+  });
+  // A promise alone does not keep the process alive.
+  const alive = setInterval(() => {}, 2 ** 30);
+  try {
+    const broken = await Promise.race([asked, rehearsal.broken]);
+    if (broken) throw broken;
+    return exitCode;
+  } finally {
+    clearInterval(alive);
+    await rehearsal.stop();
+  }
+}

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { findEnvironment, listStacks } from "../engine/synthesize.ts";
+import type { Context } from "./context.ts";
+import { exitCodes, type Report, table } from "./report.ts";
+
+export interface StacksInput {
+  /** @default every environment */
+  readonly environment?: string;
+}
+
+/** Lists stacks: where each state lies, what it publishes and reads. Needs no account and writes nothing but an empty directory. */
+export async function stacks(context: Context, { environment }: StacksInput): Promise<Report> {
+  const platform = await context.platform();
+  const environments = environment
+    ? [findEnvironment({ platform, environment, variables: context.variables })]
+    : platform.loadEnvironments(context.variables);
+  const list = environments.flatMap((each) => listStacks(platform, each, join(context.root, "cdktf.out")).stacks);
+  const data = list.map(({ id, environment, concern, stateKey, publishes, reads }) => ({
+    id,
+    environment,
+    concern,
+    stateKey,
+    publishes: publishes ?? null,
+    reads,
+  }));
+  const rows = data.map(({ id, stateKey, publishes, reads }) => [
+    id,
+    stateKey,
+    publishes ?? "-",
+    reads.join(", ") || "-",
+  ]);
+  return { data, text: table([["STACK", "STATE", "PUBLISHES", "READS"], ...rows]), exitCode: exitCodes.ok };
+}

@@ -1,0 +1,31 @@
+import { stateBackendEnvironment } from "#scripts/rehearsal/emulator/state-backend";
+import type { EmulatorAccess } from "./emulator/access.ts";
+
+/** Variables of a user's shell that would lead Terraform elsewhere than to the rehearsal, or change what it does there. */
+const misleading =
+  /^(AWS_|TF_CLI_ARGS|TF_WORKSPACE$|TF_REATTACH_PROVIDERS$|TF_DATA_DIR$|SLUICE_AWS_PROVIDER$|CDKTF_OUTDIR$)/;
+
+/** Variables that attach Terraform, cdktf and the AWS SDKs to a local cloud, whichever provider they use. */
+export function attachingVariables(
+  access: EmulatorAccess,
+  extra: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const backend = Object.entries(stateBackendEnvironment(access, {})).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return {
+    ...Object.fromEntries(backend),
+    CHECKPOINT_DISABLE: "1",
+    // cdktf would ask a registry for the provider's checksums, which a provider that is attached to does not have.
+    CDKTF_SKIP_PROVIDER_LOCK: "true",
+    ...extra,
+  };
+}
+
+/** The environment of a child that is attached: the caller's own, without what would mislead it, and the attaching variables. */
+export function attachedEnvironment(
+  inherited: NodeJS.ProcessEnv,
+  attaching: Readonly<Record<string, string>>,
+): NodeJS.ProcessEnv {
+  return { ...Object.fromEntries(Object.entries(inherited).filter(([name]) => !misleading.test(name))), ...attaching };
+}

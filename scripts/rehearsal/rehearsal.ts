@@ -1,0 +1,150 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Environment } from "#environments/environment";
+import { attachingVariables } from "./attachment.ts";
+import { awsProvider } from "./aws-provider.ts";
+import { openCloud } from "./cloud/cloud.ts";
+import { createDrivers } from "./cloud/drivers/drivers.ts";
+import { releaseDeadLocks } from "./dead-locks.ts";
+import type { EmulatorAccess } from "./emulator/access.ts";
+import { type Emulator, startEmulator } from "./emulator/emulator.ts";
+import { ensureStateBucket } from "./emulator/state-backend.ts";
+import { createEventSourceHost, type RunningEventSourceHost } from "./event-sources/host.ts";
+import { type Issuer, startIssuer } from "./issuer.ts";
+import { startProvider } from "./provider/provider.ts";
+import { type Attachment, claimSession } from "./session.ts";
+import { createUndo, type Undo } from "./undo.ts";
+
+/** Which AWS provider Terraform works with: the rehearsal's own, or the real one against the emulator. */
+export type ProviderChoice = "rehearsal" | "aws";
+
+export interface RehearsalOptions {
+  /** Directory of the repository. */
+  readonly root: string;
+  readonly environment: Environment;
+  /** @default "rehearsal" */
+  readonly provider?: ProviderChoice;
+  /** Directory with a Terraform filesystem mirror, for the real provider. @default the public registry */
+  readonly providerMirror?: string;
+  /** Told about anything out of the ordinary, one line each. */
+  readonly log: (line: string) => void;
+}
+
+/** The platform's surroundings on this machine: a local cloud, its provider, event sources and token issuer. */
+export interface Rehearsal {
+  readonly access: EmulatorAccess;
+  /** How to attach to it; the same for this process's children as for other processes. */
+  readonly attachment: Attachment;
+  readonly eventSources: RunningEventSourceHost;
+  readonly issuer: Issuer;
+  /** Resolves, with the reason, if the local cloud ends by itself; never rejects. */
+  readonly broken: Promise<Error>;
+  /** Stops everything in reverse order. May be called again. */
+  stop(): Promise<void>;
+}
+
+/** Directory of everything that the rehearsal of an environment keeps. */
+export const rehearsalDirectory = (root: string, environment: string): string => join(root, ".sluice", environment);
+
+/**
+ * Starts the rehearsal of one environment. What an earlier run deployed is there again. If anything cannot be started, what
+ * was started is stopped.
+ * @throws SessionTaken if one runs already
+ */
+export async function startRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
+  const undo = createUndo();
+  try {
+    return await start(options, undo);
+  } catch (error) {
+    // The failure to start is the one to tell; a failure to stop would only follow from it.
+    await undo.run().catch(() => {});
+    throw error;
+  }
+}
+
+async function start(
+  { root, environment, provider = "rehearsal", providerMirror, log }: RehearsalOptions,
+  undo: Undo,
+): Promise<Rehearsal> {
+  const directory = rehearsalDirectory(root, environment.name);
+  const session = await claimSession(directory, provider);
+  undo.add(() => session.close());
+  if (session.replaced)
+    log(
+      `the rehearsal that process ${session.replaced.pid} ran since ${session.replaced.startedAt} was killed; going on from what it saved`,
+    );
+
+  const emulator = await startEmulator({
+    directory: join(directory, "emulator"),
+    venv: join(root, ".sluice", "venv"),
+    region: environment.region,
+    accountId: environment.accountId,
+  });
+  undo.add(() => emulator.stop());
+  for (const file of emulator.damaged) log(`could not read ${file}, which was set aside; that service starts empty`);
+  const { access } = emulator;
+  await ensureStateBucket(access, environment.state.bucket);
+  for (const { stateKey, description } of await releaseDeadLocks(access, environment.state.bucket)) {
+    log(`released the lock of ${stateKey} (${description}): its rehearsal was killed`);
+  }
+
+  const issuer = await startIssuer({ directory: join(directory, "issuer") });
+  undo.add(() => issuer.stop());
+  const eventSources = createEventSourceHost({ access, directory: join(directory, "event-sources") });
+  undo.add(() => eventSources.stop());
+  const place = { directory, environment, access, eventSources, issuer, log };
+  const provided =
+    provider === "aws"
+      ? await awsProvider(directory, { access, mirror: providerMirror, log })
+      : await rehearsalProvider(place, undo);
+  await eventSources.resume();
+
+  const attachment: Attachment = {
+    endpoint: access.endpoint,
+    environment: attachingVariables(access, provided),
+    urls: { aws: access.endpoint, issuer: issuer.url },
+  };
+  session.announce(attachment);
+  return { access, attachment, eventSources, issuer, broken: whenBroken(emulator), stop: () => undo.run() };
+}
+
+interface Place {
+  readonly directory: string;
+  readonly environment: Environment;
+  readonly access: EmulatorAccess;
+  readonly eventSources: RunningEventSourceHost;
+  readonly issuer: Issuer;
+  readonly log: (line: string) => void;
+}
+
+/** Starts the rehearsal's own provider over the cloud as it was left; returns the variables that attach to it. */
+async function rehearsalProvider({ directory, environment, access, eventSources, issuer, log }: Place, undo: Undo) {
+  const cloudDirectory = join(directory, "cloud");
+  // The session is ours, so whoever locked the cloud is dead, even if its process id is somebody else's by now.
+  rmSync(join(cloudDirectory, "lock"), { force: true });
+  const cloud = openCloud({ directory: cloudDirectory, note: log });
+  undo.add(() => cloud.close());
+  const drivers = createDrivers({
+    access,
+    eventSources,
+    resolveIssuer: (configured) => (configured === environment.api.issuer ? issuer.url : configured),
+  });
+  await drivers.reconcile(cloud.list());
+  const provider = await startProvider({
+    cloud,
+    drivers,
+    region: environment.region,
+    accountId: environment.accountId,
+    cacheDirectory: join(directory, "..", "schemas"),
+  });
+  undo.add(() => provider.stop());
+  return { TF_REATTACH_PROVIDERS: provider.reattach };
+}
+
+/** Resolves if the emulator goes without having been told to. */
+const whenBroken = async ({ exited, pid }: Emulator): Promise<Error> => {
+  const { code, signal } = await exited;
+  return new Error(
+    `the local cloud (process ${pid}) ended by itself: ${signal ?? `exit code ${code}`}; run again to go on from what it saved`,
+  );
+};
