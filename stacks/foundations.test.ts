@@ -1,0 +1,81 @@
+import { Testing } from "cdktf";
+import { describe, expect, it } from "vitest";
+import { testEnvironment } from "#constructs/testing/environment";
+import { synth } from "#constructs/testing/synth";
+import { AlertsStack } from "./alerts.ts";
+import { KeysStack } from "./keys.ts";
+import { ParametersStack } from "./parameters.ts";
+import { SecretsStack } from "./secrets.ts";
+
+const environment = testEnvironment();
+
+describe("alerts", () => {
+  it("take alarms of this account only", () => {
+    const { resource } = synth(new AlertsStack(Testing.app(), environment));
+    const { policy } = resource("aws_sns_topic_policy.alarms_access");
+    expect(policy).toContain('"Service" = "cloudwatch.amazonaws.com"');
+    expect(policy).toContain('"aws:SourceAccount" = "111111111111"');
+  });
+
+  it("go to every address of the environment", () => {
+    const told = testEnvironment({ alerts: { emails: ["on.call@example.com"] } });
+    const { resource } = synth(new AlertsStack(Testing.app(), told));
+    expect(resource("aws_sns_topic_subscription.alarms_email-on-call-example-com")).toMatchObject({
+      protocol: "email",
+      endpoint: "on.call@example.com",
+    });
+  });
+
+  it("read nothing, so that every stack may raise one", () => {
+    expect(new AlertsStack(Testing.app(), environment).reads).toEqual([]);
+  });
+});
+
+describe("keys", () => {
+  it("rotate, one per class of data, and leave all decisions to IAM", () => {
+    const { resources } = synth(new KeysStack(Testing.app(), environment));
+    expect(Object.keys(resources("aws_kms_key"))).toEqual(["events", "secrets"]);
+    for (const key of Object.values(resources("aws_kms_key"))) {
+      expect(key.enable_key_rotation).toBe(true);
+      expect(key.policy.match(/Effect/g)).toHaveLength(1);
+      expect(key.policy).toContain("arn:aws:iam::111111111111:root");
+    }
+  });
+
+  it("wait thirty days before they are gone where data is protected", () => {
+    const days = (protectData: boolean) =>
+      synth(new KeysStack(Testing.app(), testEnvironment({ protectData }))).resource("aws_kms_key.events")
+        .deletion_window_in_days;
+    expect([days(true), days(false)]).toEqual([30, 7]);
+  });
+});
+
+describe("secrets", () => {
+  it("are entries without a value, under a key of ours", () => {
+    const { json, resource } = synth(new SecretsStack(Testing.app(), testEnvironment({ protectData: true })));
+    expect(json.resource.aws_secretsmanager_secret_version).toBeUndefined();
+    expect(resource("aws_secretsmanager_secret.card-token-keys")).toMatchObject({
+      name: "sluice/dev/ap-northeast-2/secrets/card-token-keys",
+      kms_key_id: "${jsondecode(data.aws_ssm_parameter.contracts_keys.insecure_value).values.secretsKeyArn}",
+      recovery_window_in_days: 30,
+    });
+  });
+});
+
+describe("parameters", () => {
+  it("are the six that a build needs, derived from the environment", () => {
+    const parameters = Object.values(
+      synth(new ParametersStack(Testing.app(), environment)).resources("aws_ssm_parameter"),
+    );
+    expect(
+      Object.fromEntries(parameters.map(({ name, insecure_value }) => [name.split("/build/")[1], insecure_value])),
+    ).toEqual({
+      environment: "dev",
+      "account-id": "111111111111",
+      region: "ap-northeast-2",
+      "image-registry": "111111111111.dkr.ecr.ap-northeast-2.amazonaws.com",
+      "image-prefix": "dev/",
+      "cluster-name": "dev-eks",
+    });
+  });
+});

@@ -1,0 +1,183 @@
+import { Testing } from "cdktf";
+import { describe, expect, it } from "vitest";
+import { testEnvironment } from "#constructs/testing/environment";
+import { synth } from "#constructs/testing/synth";
+import type { EnvironmentInput } from "#environments/environment";
+import { ApiGatewayStack } from "./api-gateway.ts";
+import { CloudwatchStack } from "./cloudwatch.ts";
+import { PipelineStack } from "./pipeline.ts";
+
+const pipelineOf = (changes: Partial<EnvironmentInput> = {}) =>
+  synth(new PipelineStack(Testing.app(), testEnvironment(changes)));
+const from = (contract: string, field: string) =>
+  `\${jsondecode(data.aws_ssm_parameter.contracts_${contract}.insecure_value).values.${field}}`;
+
+describe("the pipeline's functions", () => {
+  const { resource, resources } = pipelineOf();
+
+  it("run on a current Node on arm64, traced, with code addressed by its content", () => {
+    for (const each of Object.values(resources("aws_lambda_function"))) {
+      expect(each).toMatchObject({
+        runtime: "nodejs22.x",
+        architectures: ["arm64"],
+        handler: "index.handler",
+        tracing_config: { mode: "Active" },
+        memory_size: 512,
+      });
+      expect(each.source_code_hash).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+      expect(each.filename).toMatch(/^assets\/.+\/[0-9A-Za-z]+\/[^/]+\.zip$/);
+      expect(each.vpc_config).toBeUndefined();
+    }
+  });
+
+  it("get what their settings ask for, from contracts", () => {
+    expect(resource("aws_lambda_function.ingest-events").environment.variables).toEqual({
+      POWERTOOLS_SERVICE_NAME: "ingest-events",
+      POWERTOOLS_METRICS_NAMESPACE: "sluice/dev",
+      EVENT_STREAM_NAME: from("kinesis", "eventsStreamName"),
+      CARD_TOKEN_SECRET_ID: from("secrets", "cardTokenKeysArn"),
+    });
+    expect(resource("aws_lambda_function.process-events").environment.variables).toMatchObject({
+      EVENTS_TABLE_NAME: from("tables", "eventsTableName"),
+      EVENT_RETENTION_DAYS: "90",
+      QUARANTINE_BUCKET_NAME: from("quarantine", "bucketName"),
+    });
+  });
+
+  it("may do what they need and nothing else", () => {
+    const actions = (role: string) => {
+      const { policy } = resource(`aws_iam_role_policy.${role}_role_rights`);
+      return [...policy.matchAll(/"([a-z0-9]+:[A-Za-z*]+)"/g)]
+        .map(([, action]) => action)
+        .filter((action) => !["kms:ViaService"].includes(action ?? ""));
+    };
+    expect(actions("ingest-events")).toEqual([
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+      "xray:PutTraceSegments",
+      "xray:PutTelemetryRecords",
+      "kinesis:PutRecords",
+      "secretsmanager:GetSecretValue",
+      "kms:Decrypt",
+      "kms:GenerateDataKey",
+    ]);
+    expect(actions("process-events")).toContain("dynamodb:PutItem");
+    expect(actions("process-events").filter((action) => action?.includes("*") || action?.includes("Delete"))).toEqual(
+      [],
+    );
+  });
+
+  it("use keys through the services that need them only", () => {
+    const { policy } = resource("aws_iam_role_policy.process-events_role_rights");
+    expect(policy).toContain(
+      '"kms:ViaService" = ["dynamodb.ap-northeast-2.amazonaws.com", "s3.ap-northeast-2.amazonaws.com", "sqs.ap-northeast-2.amazonaws.com"]',
+    );
+  });
+
+  it("can be borrowed by no other account", () => {
+    for (const role of Object.values(resources("aws_iam_role")))
+      expect(role.assume_role_policy).toContain('"aws:SourceAccount" = "111111111111"');
+  });
+});
+
+describe("the event source mapping", () => {
+  it("loses nothing: oldest first, partial failures, bisecting, bounded retries, whole records kept in S3", () => {
+    expect(pipelineOf().resource("aws_lambda_event_source_mapping.events")).toMatchObject({
+      event_source_arn: from("kinesis", "eventsStreamArn"),
+      starting_position: "TRIM_HORIZON",
+      function_response_types: ["ReportBatchItemFailures"],
+      bisect_batch_on_function_error: true,
+      maximum_retry_attempts: 5,
+      maximum_record_age_in_seconds: 21_600,
+      batch_size: 200,
+      maximum_batching_window_in_seconds: 1,
+      parallelization_factor: 2,
+      destination_config: { on_failure: { destination_arn: from("quarantine", "bucketArn") } },
+      metrics_config: { metrics: ["EventCount"] },
+    });
+  });
+
+  it("keeps zero retries as zero, which a provider once turned into 10,000", () => {
+    const mapping = pipelineOf({ pipeline: { retries: 0 } }).resource("aws_lambda_event_source_mapping.events");
+    expect(mapping.maximum_retry_attempts).toBe(0);
+  });
+});
+
+describe("the API", () => {
+  const { resource, resources } = synth(new ApiGatewayStack(Testing.app(), testEnvironment()));
+
+  it("lets nobody in without a token of the environment's issuer", () => {
+    expect(resource("aws_apigatewayv2_authorizer.api_jwt").jwt_configuration).toEqual({
+      issuer: "https://auth.dev.example.com",
+      audience: ["sluice-dev"],
+    });
+    for (const route of Object.values(resources("aws_apigatewayv2_route"))) {
+      expect(route).toMatchObject({
+        authorization_type: "JWT",
+        authorizer_id: "${aws_apigatewayv2_authorizer.api_jwt.id}",
+      });
+    }
+  });
+
+  it("routes POST /events to ingest-events, and may call that function from that route only", () => {
+    expect(resource("aws_apigatewayv2_route.api_post-events").route_key).toBe("POST /events");
+    expect(resource("aws_apigatewayv2_integration.api_post-events_integration")).toMatchObject({
+      integration_uri: from("pipeline", "ingestFunctionArn"),
+      payload_format_version: "2.0",
+    });
+    expect(resource("aws_lambda_permission.api_post-events_permission").source_arn).toBe(
+      "${aws_apigatewayv2_api.api.execution_arn}/*/POST/events",
+    );
+  });
+
+  it("answers no browser unless an origin is named", () => {
+    expect(resource("aws_apigatewayv2_api.api").cors_configuration).toBeUndefined();
+    const api = testEnvironment().api;
+    const open = synth(
+      new ApiGatewayStack(Testing.app(), {
+        ...testEnvironment(),
+        api: { ...api, corsOrigins: ["https://app.example.com"] },
+      }),
+    );
+    expect(open.resource("aws_apigatewayv2_api.api").cors_configuration.allow_origins).toEqual([
+      "https://app.example.com",
+    ]);
+  });
+
+  it("keeps tokens, bodies and queries out of its access log, and is throttled", () => {
+    const stage = resource("aws_apigatewayv2_stage.api_stage");
+    expect(stage.access_log_settings.format).not.toMatch(/header|body|querystring|authorizer\.claims/i);
+    expect(stage.default_route_settings).toMatchObject({
+      throttling_rate_limit: 2000,
+      throttling_burst_limit: 4000,
+      detailed_metrics_enabled: true,
+    });
+  });
+});
+
+describe("the overview", () => {
+  const { resource } = synth(new CloudwatchStack(Testing.app(), testEnvironment()));
+
+  it("raises an alarm when accepted events are not all accounted for", () => {
+    const { metric_query: queries } = resource("aws_cloudwatch_metric_alarm.unaccounted");
+    expect(queries[0].expression).toBe(
+      "100 * (accepted - FILL(stored, 0) - FILL(duplicate, 0) - FILL(conflict, 0) - FILL(quarantined, 0)) / accepted",
+    );
+    expect(queries.map(({ id }: { id: string }) => id)).toEqual([
+      "missing",
+      "accepted",
+      "stored",
+      "duplicate",
+      "conflict",
+      "quarantined",
+    ]);
+  });
+
+  it("shows the fate of events first, two graphs a row without overlap", () => {
+    const body: string = resource("aws_cloudwatch_dashboard.overview").dashboard_body;
+    expect(body.indexOf("Events by fate")).toBeLessThan(body.indexOf("Table writes"));
+    const places = [...body.matchAll(/"x" = (\d+), "y" = (\d+)/g)].map(([, x, y]) => `${x},${y}`);
+    expect(places).toHaveLength(8);
+    expect(new Set(places).size).toBe(8);
+  });
+});
