@@ -1,0 +1,27 @@
+import { Testing } from "cdktf";
+import { describe, expect, it } from "vitest";
+import { PlatformStack } from "#constructs/core/platform-stack";
+import { testEnvironment } from "#constructs/testing/environment";
+import { NatGateways } from "./nat-gateways.ts";
+
+class NatStack extends PlatformStack {
+  constructor() {
+    super(Testing.app(), testEnvironment(), "nat");
+  }
+  gateways = (zones: readonly string[]) =>
+    new NatGateways(this, "nat", { name: "n", zones, subnetIds: { a: "subnet-a", b: "subnet-b" } });
+}
+
+describe("NAT gateways", () => {
+  it("serve the zones without one of their own from the first", () => {
+    const both = new NatStack().gateways(["a", "b"]);
+    expect(both.idFor("a")).not.toBe(both.idFor("b"));
+    const one = new NatStack().gateways(["b"]);
+    expect(one.idFor("a")).toBe(one.idFor("b"));
+  });
+
+  it("need a zone, and a public subnet in it", () => {
+    expect(() => new NatStack().gateways([])).toThrow("dev-nat/nat: needs at least one zone");
+    expect(() => new NatStack().gateways(["z"])).toThrow("dev-nat/nat: no public subnet in z; zones with one: a, b");
+  });
+});
