@@ -19,7 +19,10 @@ const EVERYWHERE: readonly string[] = [
  * beside these, `timeouts` blocks and write-only attributes are residues of every type.
  */
 export const residues: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  Object.entries(allFacts).flatMap(([type, { residues }]) => (residues ? [[type, residues]] : [])),
+  Object.entries(allFacts).flatMap(([type, { residues = [], echoes = [] }]) => {
+    const names = [...residues, ...echoes].sort();
+    return names.length > 0 ? [[type, names]] : [];
+  }),
 );
 
 const isResidue = (type: string, block: Block): ((name: string) => boolean) => {
@@ -31,7 +34,11 @@ const isResidue = (type: string, block: Block): ((name: string) => boolean) => {
 /** An object as AWS gives it back, with what it does not give back taken from `state`: null for an import. */
 export const asReadBack = (type: string, block: Block, attributes: Fields, state: Fields | null): Fields => {
   const residue = isResidue(type, block);
+  const echoes = factsOf(type)?.echoes ?? [];
   return Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [name, residue(name) ? (state?.[name] ?? null) : value]),
+    Object.entries(attributes).map(([name, value]) => {
+      const kept = state?.[name] ?? null;
+      return [name, residue(name) || (echoes.includes(name) && kept === null) ? kept : value];
+    }),
   );
 };

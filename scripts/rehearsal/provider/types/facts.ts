@@ -29,6 +29,8 @@ export interface TypeFacts {
   readonly mirrors?: Readonly<Record<string, readonly string[]>>;
   /** Attributes that AWS does not give back: null after an import, kept from the state otherwise. */
   readonly residues?: readonly string[];
+  /** Residues of an import that are read back all the same once the state has them. */
+  readonly echoes?: readonly string[];
   /** Attributes hidden from output. */
   readonly sensitive?: readonly string[];
   /** Combinations of attributes that no two objects of a region share, beside the key. */
