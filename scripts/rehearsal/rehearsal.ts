@@ -14,6 +14,7 @@ import { type Issuer, startIssuer } from "./issuer.ts";
 import { startProvider } from "./provider/provider.ts";
 import { type Attachment, claimSession } from "./session.ts";
 import { createUndo, type Undo } from "./undo.ts";
+import { usedTypes } from "./used-types.ts";
 
 /** Which AWS provider Terraform works with: the rehearsal's own, or the real one against the emulator. */
 export type ProviderChoice = "rehearsal" | "aws";
@@ -92,7 +93,7 @@ async function start(
   undo.add(() => issuer.stop());
   const eventSources = createEventSourceHost({ access, directory: join(directory, "event-sources") });
   undo.add(() => eventSources.stop());
-  const place = { directory, environment, access, eventSources, issuer, log };
+  const place = { root, directory, environment, access, eventSources, issuer, log };
   const provided =
     provider === "aws"
       ? await awsProvider(directory, { access, mirror: providerMirror, log })
@@ -109,6 +110,7 @@ async function start(
 }
 
 interface Place {
+  readonly root: string;
   readonly directory: string;
   readonly environment: Environment;
   readonly access: EmulatorAccess;
@@ -118,7 +120,10 @@ interface Place {
 }
 
 /** Starts the rehearsal's own provider over the cloud as it was left; returns the variables that attach to it. */
-async function rehearsalProvider({ directory, environment, access, eventSources, issuer, log }: Place, undo: Undo) {
+async function rehearsalProvider(
+  { root, directory, environment, access, eventSources, issuer, log }: Place,
+  undo: Undo,
+) {
   const cloudDirectory = join(directory, "cloud");
   // The session is ours, so whoever locked the cloud is dead, even if its process id is somebody else's by now.
   rmSync(join(cloudDirectory, "lock"), { force: true });
@@ -135,7 +140,8 @@ async function rehearsalProvider({ directory, environment, access, eventSources,
     drivers,
     region: environment.region,
     accountId: environment.accountId,
-    cacheDirectory: join(directory, "..", "schemas"),
+    types: () => usedTypes(join(root, "cdktf.out")),
+    cacheDirectory: join(root, ".sluice", "schemas"),
   });
   undo.add(() => provider.stop());
   return { TF_REATTACH_PROVIDERS: provider.reattach };
