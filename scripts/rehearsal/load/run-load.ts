@@ -65,6 +65,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     onProgress?.({ phase, ...counted.counts, sent: tracker.sent.size, settled: tracker.settled });
   let phase: LoadProgress["phase"] = "sending";
   let stalled = false;
+  let firstRequestAt: number | undefined;
   const ticker = setInterval(() => report(phase), 200);
   const clients = { dynamo: new DynamoDBClient(clientConfig(access)), s3: new S3Client(clientConfig(access)) };
 
@@ -75,6 +76,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
       onAccepted: tracker.accepted,
       onRejected: counted.rejected,
       ready: async () => {
+        firstRequestAt ??= Date.now();
         // Once nothing moves any more, waiting before each further request would only take that much longer.
         stalled ||= !(await tracker.unsettledAtMost(MOST_UNSETTLED, stalled ? 0 : patienceMs, signal));
       },
@@ -85,7 +87,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     report(phase);
     const accounted = await account({ ...tracker, since: startedAt }, worldOf(options, clients, startedAt));
     signal?.throwIfAborted();
-    return summarize({ ...tracker, startedAt, endedAt: Date.now() }, counted, accounted);
+    return summarize({ ...tracker, startedAt, firstRequestAt, endedAt: Date.now() }, counted, accounted);
   } finally {
     clearInterval(ticker);
     tracker.stop();

@@ -5,25 +5,28 @@ import type { SettlementTracker } from "./accounting/track-settlements.ts";
 import type { LoadResult } from "./result.ts";
 import type { Tally } from "./tally.ts";
 
-/** A run as it was seen from outside. Times are milliseconds since the epoch; a run starts with its first request. */
+/** A run as it was seen from outside. Times are milliseconds since the epoch. */
 export interface Course extends Pick<SettlementTracker, "sent" | "settlements"> {
   readonly startedAt: number;
+  /** Undefined when there was nothing to send. */
+  readonly firstRequestAt: number | undefined;
   readonly endedAt: number;
 }
 
 /** The result of a run. Throws when its numbers do not add up. */
 export function summarize(
-  { sent, settlements, startedAt, endedAt }: Course,
+  { sent, settlements, startedAt, firstRequestAt, endedAt }: Course,
   tally: Tally,
   account: Account,
 ): LoadResult {
   const events = { ...tally.counts, sent: sent.size, ...account.fates };
   assertIdentity(events);
-  let lastSettledAt = startedAt;
+  const sendingFrom = firstRequestAt ?? startedAt;
+  let lastSettledAt = sendingFrom;
   for (const ingestionId of sent.keys()) {
-    lastSettledAt = Math.max(lastSettledAt, settlements.get(ingestionId)?.settledAt ?? startedAt);
+    lastSettledAt = Math.max(lastSettledAt, settlements.get(ingestionId)?.settledAt ?? sendingFrom);
   }
-  const seconds = (lastSettledAt - startedAt) / 1000;
+  const seconds = (lastSettledAt - sendingFrom) / 1000;
   return {
     events,
     rejections: tally.rejections(),

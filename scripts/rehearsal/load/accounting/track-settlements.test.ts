@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { SettledRecord } from "../settlements.ts";
 import { trackSettlements } from "./track-settlements.ts";
 
@@ -59,18 +59,27 @@ describe("trackSettlements", () => {
   });
 
   it("goes on waiting for as long as something moves, however long that is in all", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
     const { tracker, settle, accept } = tracked();
-    const ids = Array.from({ length: 10 }, (_, index) => `i${index}`);
-    accept(...ids);
-    const started = Date.now();
-    let open = ids;
-    const ticker = setInterval(() => {
-      settle(open[0] ?? "");
-      open = open.slice(1);
-    }, 60);
-    expect(await tracker.unsettledAtMost(0, 400)).toBe(true);
-    clearInterval(ticker);
-    expect(Date.now() - started).toBeGreaterThan(450);
+    accept("a", "b", "c", "d");
+    let result: boolean | undefined;
+    void tracker.unsettledAtMost(1, 1_000).then((reached) => {
+      result = reached;
+    });
+    for (const id of ["a", "b"]) {
+      await vi.advanceTimersByTimeAsync(900);
+      settle(id);
+    }
+    await vi.advanceTimersByTimeAsync(900);
+    expect(result).toBeUndefined();
+    settle("c");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(result).toBe(true);
+
+    const last = tracker.unsettledAtMost(0, 1_000);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await last).toBe(false);
   });
 
   it("wakes everybody who waits", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { collect } from "../collect.ts";
+import { collect } from "../testing/collect.ts";
 import { type CsvRecord, MAX_RECORD_LINES, readCsvRecords } from "./csv-records.ts";
 import type { Line } from "./lines.ts";
 

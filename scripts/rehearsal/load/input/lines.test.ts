@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { collect } from "../collect.ts";
+import { collect } from "../testing/collect.ts";
 import { type Line, MAX_LINE_BYTES, readLines } from "./lines.ts";
 
 /** The lines of `bytes` when they arrive in chunks of `size`. */

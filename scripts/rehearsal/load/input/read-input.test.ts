@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { collect } from "../collect.ts";
+import { collect } from "../testing/collect.ts";
 import { InputError } from "./input-row.ts";
 import { readInput } from "./read-input.ts";
 
