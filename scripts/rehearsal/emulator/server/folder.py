@@ -47,6 +47,8 @@ class Folder:
         shutil.rmtree(self.temporary, ignore_errors=True)
         for directory in (self.state, self.objects, self.temporary, self.home):
             directory.mkdir(mode=0o700, exist_ok=True)
+        # Functions are unpacked here. As on AWS, their plain .js is CommonJS, whatever the repository around it says.
+        (self.temporary / "package.json").write_text('{"type":"commonjs"}', encoding="utf-8")
 
     def note(self, *words: str) -> None:
         """Leaves a note for whoever finds the directory taken: the process id, and whether it is ending."""
