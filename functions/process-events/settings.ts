@@ -13,8 +13,8 @@ export const processEventsSettings = z.object({
   QUARANTINE_BUCKET_NAME: z.string(),
   /** URL of the queue that gets one message per object in quarantine. */
   QUARANTINE_QUEUE_URL: z.url(),
-  /** How many cards are written side by side, 1 to 200. @default "32" */
-  WRITE_CONCURRENCY: wholeNumber(1, 200).default(32),
+  /** How many cards are written side by side, 1 to 200; more than the default only makes them wait for each other. @default "16" */
+  WRITE_CONCURRENCY: wholeNumber(1, 200).default(16),
 });
 
 /** What the stack provides: one string per variable; those with a default may be left out. */

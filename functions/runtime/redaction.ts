@@ -16,6 +16,9 @@ export const maskNumbers = (text: string): string =>
 export const maskNumbersInBytes = (bytes: Uint8Array): Buffer =>
   Buffer.from(maskNumbers(Buffer.from(bytes).toString("latin1")), "latin1");
 
+/** Twelve digits and more before the point: a duration's decimals are no card number. */
+const isLong = (value: number | bigint): boolean => value >= 1e11 || value <= -1e11;
+
 const maskKeys = (value: object): object => {
   const keys = Object.keys(value);
   if (Array.isArray(value) || keys.every((key) => maskNumbers(key) === key)) return value;
@@ -30,10 +33,8 @@ export const maskingReplacer = () => {
   const copies = new WeakMap<object, object>();
   return (_key: string, value: unknown): unknown => {
     if (typeof value === "string") return maskNumbers(value);
-    if (typeof value === "bigint" || Number.isInteger(value)) {
-      const text = BigInt(value as number | bigint).toString();
-      return maskNumbers(text) === text ? value : maskNumbers(text);
-    }
+    if (typeof value === "bigint" || typeof value === "number")
+      return isLong(value) ? maskNumbers(String(value)) : value;
     if (typeof value !== "object" || value === null || value instanceof Error) return value;
     if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
     if (isSerializedBuffer(value)) return `[${value.data.length} bytes]`;
