@@ -10,6 +10,7 @@ const object = (payload: unknown) =>
 describe("ingestionIdsOfFailure", () => {
   it("finds the records of a batch that was given up, also beside one that is none of the pipeline's", () => {
     const records = [record({ ingestionId: "a" }), record("other"), record({ ingestionId: "b" })];
+    expect(ingestionIdsOfFailure(object({ Records: records }))).toEqual(["a", "b"]);
     expect(ingestionIdsOfFailure(object(JSON.stringify({ Records: records })))).toEqual(["a", "b"]);
   });
 

@@ -6,13 +6,13 @@ import type { StoredEvent } from "./fate.ts";
 
 /** The only version of an event's item. */
 const SORT_KEY = { S: "000001" };
-const ATTEMPTS = 10;
 
 /** Reads the items of up to 100 different event ids, consistently. Throws when DynamoDB keeps leaving some unread. */
 export async function storedEvents(
-  client: DynamoDBClient,
+  client: Pick<DynamoDBClient, "send">,
   tableName: string,
   ids: readonly string[],
+  attempts = 8,
 ): Promise<Map<string, StoredEvent>> {
   const found = new Map<string, StoredEvent>();
   let keys = ids.map((id) => ({ pk: { S: id }, sk: SORT_KEY }) as Record<string, AttributeValue>);
@@ -22,7 +22,7 @@ export async function storedEvents(
     for (const item of output.Responses?.[tableName] ?? []) found.set(text(item, "pk"), toStoredEvent(item));
     keys = output.UnprocessedKeys?.[tableName]?.Keys ?? [];
     if (keys.length === 0) break;
-    if (attempt === ATTEMPTS)
+    if (attempt === attempts)
       throw new Error(`${tableName}: BatchGetItem leaves ${keys.length} keys unread; try again later`);
     await pause(50 * 2 ** attempt);
   }

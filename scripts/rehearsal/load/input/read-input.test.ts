@@ -165,5 +165,6 @@ it("does not grow in memory with the file", async () => {
     if (rows % 10_000 === 0) peak = Math.max(peak, process.memoryUsage().heapUsed - before);
   }
   expect(rows).toBe(200_000);
-  expect(peak).toBeLessThan(100 * 2 ** 20);
+  // The rows themselves, kept, would be some 90 MiB.
+  expect(peak).toBeLessThan(45 * 2 ** 20);
 });
