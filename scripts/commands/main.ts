@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CommanderError } from "commander";
-import { Failure, messageOf } from "../engine/failure.ts";
+import { Failure, type FailureKind, messageOf } from "../engine/failure.ts";
+import type { Interruption } from "../engine/interruption.ts";
 import { createProgress } from "../engine/progress.ts";
 import { askOnTerminal, type Context, loadPlatform } from "./context.ts";
 import { createProgram } from "./program.ts";
@@ -34,8 +35,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     again: (extra) => runAgain([...argv, ...extra]),
   };
   let exitCode: number = exitCodes.ok;
+  let printed = false;
   const finish = async (report: Report, json: boolean) => {
     print(report, json);
+    printed = true;
     exitCode = (await report.afterwards?.()) ?? report.exitCode;
   };
   try {
@@ -43,29 +46,37 @@ export async function main(argv: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    if (interruption.requested.aborted) {
-      process.stderr.write("interrupted\n");
-      return exitCodes.interrupted;
-    }
-    process.stderr.write(`sluice: ${describe(error)}\n`);
-    if (error instanceof Failure) return exitCodes[error.kind];
-    return error instanceof Error && usageErrors.has(error.name) ? exitCodes.usage : exitCodes.failed;
+    const kind = kindOf(error, interruption);
+    const message = kind === "interrupted" ? "interrupted" : describe(error);
+    process.stderr.write(`sluice: ${message}\n`);
+    if (!printed && wantsJson(argv)) print({ data: { error: { kind, message } }, text: "" }, true);
+    return exitCodes[kind];
   } finally {
     progress.close();
     interruption.close();
   }
 }
 
-function print({ data, text }: Report, json: boolean): void {
+function print({ data, text }: Pick<Report, "data" | "text">, json: boolean): void {
   const output = json ? JSON.stringify(data, undefined, 2) : text;
   if (output) process.stdout.write(`${output}\n`);
 }
 
-/** Expected failures speak for themselves; for anything else the place matters. */
+function kindOf(error: unknown, { requested }: Interruption): FailureKind {
+  if (requested.aborted) return "interrupted";
+  if (error instanceof Failure) return error.kind;
+  return error instanceof Error && usageErrors.has(error.name) ? "usage" : "failed";
+}
+
+/** Whether the command itself, not one that it runs, was asked for JSON. */
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return argv.slice(0, end === -1 ? argv.length : end).includes("--json");
+}
+
+/** What went wrong says enough by its message; who works on this program itself wants the place as well. */
 function describe(error: unknown): string {
-  const expected = error instanceof Failure || (error instanceof Error && usageErrors.has(error.name));
-  if (expected || !process.env.SLUICE_DEBUG) return messageOf(error);
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return process.env.SLUICE_DEBUG && error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
 }
 
 function runAgain(argv: readonly string[]): Promise<number> {

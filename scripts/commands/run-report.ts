@@ -17,7 +17,7 @@ export function reportRun(result: RunResult, interruption: Interruption): Report
     .map((status) => `${count(status)} ${status}`);
   return {
     data: { stacks: result.stacks },
-    text: `${result.stacks.length} stacks: ${counts.join(", ") || "nothing to do"}`,
+    text: `${result.stacks.length} ${result.stacks.length === 1 ? "stack" : "stacks"}: ${counts.join(", ") || "nothing to do"}`,
     exitCode: exitCodeOf(result, interruption),
   };
 }

@@ -1,0 +1,175 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { deploy } from "./deploy.ts";
+import { destroy } from "./destroy.ts";
+import { type SmallRepository, type SmallRepositoryOptions, smallRepository } from "./testing/small-platform.ts";
+
+const input = { environment: "tiny", stacks: [], rehearse: false, yes: true };
+let repository: SmallRepository;
+beforeEach(() => {
+  repository = smallRepository();
+});
+afterEach(() => repository.remove());
+
+/** The same repository, used again in other circumstances. */
+const later = (options: SmallRepositoryOptions) => smallRepository(options, repository.root);
+
+describe("deploy", () => {
+  it("deploys an environment in dependency order, laid out as cdktf does", async () => {
+    const report = await deploy(repository.context, input);
+    expect(report).toMatchObject({ exitCode: 0, text: "2 stacks: 2 done" });
+    expect(report.data).toMatchObject({
+      stacks: [
+        { id: "tiny-base", status: "done", resources: 1 },
+        { id: "tiny-reader", status: "done" },
+      ],
+    });
+    expect(existsSync(join(repository.root, "cdktf.out", "stacks", "tiny-base", "cdk.tf.json"))).toBe(true);
+    expect(repository.appliedRetries("base")).toBe(5);
+  });
+
+  it("deploys the stacks named, by id or by concern, and no other", async () => {
+    await deploy(repository.context, { ...input, stacks: ["base"] });
+    expect(repository.appliedRetries("base")).toBe(5);
+    expect(() => repository.appliedRetries("reader")).toThrow(/ENOENT/);
+    expect((await deploy(repository.context, { ...input, stacks: ["tiny-reader"] })).text).toBe("1 stack: 1 done");
+  });
+
+  it("refuses an unknown stack or environment and tells which there are", async () => {
+    await expect(deploy(repository.context, { ...input, stacks: ["bsae"] })).rejects.toThrow(
+      /no stack "bsae".*tiny-base, tiny-reader/,
+    );
+    await expect(deploy(repository.context, { ...input, environment: "prod" })).rejects.toMatchObject({
+      kind: "usage",
+      message: /there are tiny/,
+    });
+  });
+
+  it("applies nothing without --yes when nobody can be asked", async () => {
+    const report = await deploy(repository.context, { ...input, yes: false });
+    expect(report.exitCode).toBe(3);
+    expect(JSON.stringify(report.data)).toContain("add --yes to apply without asking");
+    expect(() => repository.appliedRetries("base")).toThrow(/ENOENT/);
+  });
+
+  it("asks per stack, showing what would happen, and takes no for an answer", async () => {
+    const asking = later({ answers: ["yes", "no"] });
+    const report = await deploy(asking.context, { ...input, yes: false });
+    expect(report.exitCode).toBe(1);
+    expect(asking.asked[0]).toMatch(/tiny-base: 1 to add\n {2}add terraform_data.retries\napply\?/);
+    expect(asking.appliedRetries("base")).toBe(5);
+    expect(() => asking.appliedRetries("reader")).toThrow(/ENOENT/);
+  });
+
+  it("asks once when everything is answered for", async () => {
+    const asking = later({ answers: ["all"] });
+    expect((await deploy(asking.context, { ...input, yes: false })).exitCode).toBe(0);
+    expect(asking.asked).toHaveLength(1);
+  });
+
+  it("reports an interruption as one", async () => {
+    repository.interruption.interrupt();
+    expect(await deploy(repository.context, input)).toMatchObject({ exitCode: 130, text: "2 stacks: 2 skipped" });
+  });
+});
+
+describe("ad-hoc settings of an earlier deploy", () => {
+  beforeEach(async () => {
+    await deploy(later({ variables: { SLUICE_SET: "pipeline.retries=9" } }).context, input);
+    expect(repository.appliedRetries("base")).toBe(9);
+    expect(repository.recordedOverrides("base")).toEqual({ "pipeline.retries": "9" });
+  });
+
+  it("stop the next deploy without them before anything is applied, naming the ways on", async () => {
+    await expect(deploy(repository.context, input)).rejects.toMatchObject({
+      kind: "decision",
+      message: expect.stringMatching(
+        /tiny-base was last applied with ad-hoc settings[\s\S]*SLUICE_SET='pipeline.retries=9'[\s\S]*drop/,
+      ),
+    });
+    expect(repository.appliedRetries("base")).toBe(9);
+  });
+
+  it("are deployed once more by repeat, and are still recorded", async () => {
+    expect(await deploy(repository.context, { ...input, overrides: "repeat" })).toMatchObject({ exitCode: 0 });
+    expect(repository.appliedRetries("base")).toBe(9);
+    expect(repository.recordedOverrides("reader")).toEqual({ "pipeline.retries": "9" });
+    expect(repository.lines.join("\n")).toContain("repeating SLUICE_SET='pipeline.retries=9'");
+  });
+
+  it("are repeated together with those of this run", async () => {
+    const other = later({ variables: { SLUICE_SET: "pipeline.batchSize=7" } });
+    await deploy(other.context, { ...input, overrides: "repeat" });
+    expect(other.recordedOverrides("base")).toEqual({ "pipeline.retries": "9", "pipeline.batchSize": "7" });
+  });
+
+  it("are undone and forgotten by drop", async () => {
+    await deploy(repository.context, { ...input, overrides: "drop" });
+    expect(repository.appliedRetries("base")).toBe(5);
+    expect(repository.recordedOverrides("base")).toEqual({});
+    expect(await deploy(repository.context, input)).toMatchObject({ exitCode: 0 });
+  });
+
+  it("are written into the environment's file by write, and deployed by a fresh process that reads it", async () => {
+    expect(await deploy(repository.context, { ...input, overrides: "write" })).toMatchObject({
+      exitCode: 0,
+      data: undefined,
+    });
+    expect(readFileSync(repository.environmentFile, "utf8")).toBe(
+      'export const tiny = {\n  name: "tiny",\n  // as cheap as can be\n  availability: "single-az",\n  pipeline: { retries: 9 },\n};\n',
+    );
+    expect(repository.again).toEqual([["--overrides", "drop"]]);
+  });
+
+  it("are asked about at a terminal, where the answer decides", async () => {
+    const asking = later({ answers: ["drop"] });
+    expect(await deploy(asking.context, input)).toMatchObject({ exitCode: 0 });
+    expect(asking.asked).toHaveLength(1);
+    expect(asking.appliedRetries("base")).toBe(5);
+  });
+
+  it("are not asked about when this run sets them to something else", async () => {
+    const other = later({ variables: { SLUICE_SET: "pipeline.retries=2" } });
+    expect(await deploy(other.context, input)).toMatchObject({ exitCode: 0 });
+    expect(other.appliedRetries("base")).toBe(2);
+  });
+});
+
+describe("ad-hoc settings that a state claims", () => {
+  it.each([
+    ["pipeline.nonsense", "1", /pipeline[\s\S]*nonsense/],
+    ["__proto__.polluted", "true", /cannot be read/],
+    ["pipeline.retries", '"many"', /pipeline.retries/],
+  ])("are not written when they are not valid: %s", async (path, json, complaint) => {
+    await deploy(repository.context, input);
+    const file = join(repository.root, "states", "tiny-base.tfstate");
+    const state = JSON.parse(readFileSync(file, "utf8")) as { outputs: Record<string, unknown> };
+    state.outputs.overrides = { value: { [path]: json }, type: ["object", { [path]: "string" }] };
+    writeFileSync(file, JSON.stringify(state));
+    const before = readFileSync(repository.environmentFile, "utf8");
+
+    await expect(deploy(repository.context, { ...input, overrides: "write" })).rejects.toThrow(complaint);
+    expect(readFileSync(repository.environmentFile, "utf8")).toBe(before);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+});
+
+describe("destroy", () => {
+  it("destroys readers first, and asks unless told not to", async () => {
+    await deploy(repository.context, input);
+    expect(await destroy(repository.context, { ...input, yes: false })).toMatchObject({ exitCode: 3 });
+    expect(repository.appliedRetries("reader")).toBe(5);
+    expect(await destroy(repository.context, input)).toMatchObject({
+      exitCode: 0,
+      data: { stacks: [{ id: "tiny-reader" }, { id: "tiny-base" }] },
+    });
+    expect(repository.appliedRetries("base")).toBeUndefined();
+  });
+
+  it("refuses to take away what a stack that stays reads", async () => {
+    await expect(destroy(repository.context, { ...input, stacks: ["base"] })).rejects.toThrow(
+      "tiny-reader would be left reading from tiny-base",
+    );
+  });
+});
