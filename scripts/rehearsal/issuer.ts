@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Failure } from "#scripts/engine/failure";
 import {
   type IssuerIdentity,
   newIdentity,
@@ -59,7 +60,9 @@ export async function startIssuer({ directory }: IssuerOptions): Promise<Issuer>
 /** A token of the issuer that keeps its key in the directory, for another process of the same user. */
 export async function issueToken(directory: string, claims?: TokenClaims): Promise<string> {
   const identity = await readIdentity(directory);
-  if (identity === undefined) throw new Error(`${directory}: no issuer has its key here; run "npm start" first`);
+  if (identity === undefined) {
+    throw new Failure("failed", `${directory}: no issuer has its key here; run "npm start" first`);
+  }
   return sign(identity, urlOf(identity.port), claims);
 }
 

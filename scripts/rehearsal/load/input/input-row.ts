@@ -1,3 +1,5 @@
+import { Failure } from "#scripts/engine/failure";
+
 /** An event as it is sent: the API judges its content. */
 export type OutgoingEvent = Readonly<Record<string, unknown>>;
 
@@ -7,6 +9,10 @@ export type InputRow =
   | { readonly line: number; readonly reason: string };
 
 /** The input as a whole cannot be used. The message says what is wrong and how to mend it. */
-export class InputError extends Error {
+export class InputError extends Failure {
   override readonly name = "InputError";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super("usage", message, options);
+  }
 }

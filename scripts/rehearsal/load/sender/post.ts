@@ -1,9 +1,14 @@
+import { Failure } from "#scripts/engine/failure";
 import { type Answer, presentable, readAnswer, readMessage } from "./answer.ts";
 import type { Outgoing } from "./batch.ts";
 
 /** The HTTP API cannot be used at all; the message says why and what to do. */
-export class ApiError extends Error {
+export class ApiError extends Failure {
   override readonly name = "ApiError";
+
+  constructor(message: string) {
+    super("failed", message);
+  }
 }
 
 export interface ApiAccess {
