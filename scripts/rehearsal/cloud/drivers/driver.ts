@@ -15,6 +15,11 @@ export interface DriverContext {
   readonly eventSources: EventSourceHost;
   /** The loopback URL that stands in for a configured issuer; returns its argument for issuers that are real. */
   readonly resolveIssuer: (configured: string) => string;
+  /**
+   * Where relative file names of configurations are looked up: Terraform does not tell a provider its working directory.
+   * @default this process's directory and the stacks synthesized below it
+   */
+  readonly workingDirectories?: () => Iterable<string>;
 }
 
 /**

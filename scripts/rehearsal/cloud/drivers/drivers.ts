@@ -1,11 +1,69 @@
+import type { CloudObject } from "#scripts/rehearsal/cloud/cloud-object";
+import { gatewayAuthorizer } from "./api-authorizer.ts";
+import { gatewayApi, gatewayIntegration, gatewayRoute, gatewayStage } from "./api-gateway.ts";
 import type { Driver, DriverContext, Drivers } from "./driver.ts";
+import { dynamodbTable } from "./dynamodb-table.ts";
+import { eventSourceMapping } from "./event-source-mapping.ts";
+import { kinesisStream } from "./kinesis-stream.ts";
+import { lambdaFunction } from "./lambda-function.ts";
+import { s3Bucket } from "./s3-bucket.ts";
+import { secretsmanagerSecret } from "./secretsmanager-secret.ts";
+import { snsSubscription, snsTopic } from "./sns.ts";
+import { sqsQueue } from "./sqs-queue.ts";
+import { ssmParameter } from "./ssm-parameter.ts";
 
 /** All drivers by resource type. A type that is not here lives in the cloud only. */
-const makers: Readonly<Record<string, (context: DriverContext) => Driver>> = {};
+const makers: Readonly<Record<string, (context: DriverContext) => Driver>> = {
+  aws_apigatewayv2_api: gatewayApi,
+  aws_apigatewayv2_authorizer: gatewayAuthorizer,
+  aws_apigatewayv2_integration: gatewayIntegration,
+  aws_apigatewayv2_route: gatewayRoute,
+  aws_apigatewayv2_stage: gatewayStage,
+  aws_dynamodb_table: dynamodbTable,
+  aws_kinesis_stream: kinesisStream,
+  aws_lambda_event_source_mapping: eventSourceMapping,
+  aws_lambda_function: lambdaFunction,
+  aws_s3_bucket: s3Bucket,
+  aws_secretsmanager_secret: secretsmanagerSecret,
+  aws_sns_topic: snsTopic,
+  aws_sns_topic_subscription: snsSubscription,
+  aws_sqs_queue: sqsQueue,
+  aws_ssm_parameter: ssmParameter,
+};
+
+/** Types whose objects also exist in the emulator. */
+export const drivenTypes: readonly string[] = Object.keys(makers);
+
+/** What the emulator or the rehearsal's event sources said when they were asked for something. */
+export class DriverError extends Error {
+  constructor(doing: string, { type, key }: CloudObject, cause: unknown) {
+    const { name, message } = cause instanceof Error ? cause : { name: "Error", message: String(cause) };
+    super(`${doing} ${type} ${JSON.stringify(key)}: ${name === "Error" ? "" : `${name}: `}${message}`, { cause });
+  }
+}
+
+const explained = (driver: Driver): Driver => {
+  const around =
+    <Rest extends unknown[], Result>(doing: string, call: (object: CloudObject, ...rest: Rest) => Promise<Result>) =>
+    async (object: CloudObject, ...rest: Rest): Promise<Result> => {
+      try {
+        return await call(object, ...rest);
+      } catch (error) {
+        throw new DriverError(doing, object, error);
+      }
+    };
+  return {
+    create: around("creating", driver.create),
+    update: around("updating", driver.update),
+    delete: around("deleting", driver.delete),
+    read: around("reading", driver.read),
+    ...(driver.reconcile && { reconcile: around("reconciling", driver.reconcile) }),
+  };
+};
 
 /** The drivers of one rehearsal. */
 export const createDrivers = (context: DriverContext): Drivers => {
-  const drivers = new Map(Object.entries(makers).map(([type, make]) => [type, make(context)]));
+  const drivers = new Map(Object.entries(makers).map(([type, make]) => [type, explained(make(context))]));
   return {
     for: (type) => drivers.get(type),
     reconcile: async (objects) => {
