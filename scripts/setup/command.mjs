@@ -31,10 +31,11 @@ export function outputOf(file, args) {
  * @param {string} file
  * @param {readonly string[]} args
  * @param {import("node:child_process").SpawnOptions} options
- * @param {string} remedy what to do when it fails
+ * @param {{ remedy: string, started: (pid: number) => void }} told what to do when it fails, and who wants to know its id
  */
-export async function runQuietly(file, args, options, remedy) {
+export async function runQuietly(file, args, options, { remedy, started }) {
   const child = spawn(file, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  if (child.pid) started(child.pid);
   const chunks = [];
   child.stdout.on("data", (chunk) => chunks.push(chunk));
   child.stderr.on("data", (chunk) => chunks.push(chunk));

@@ -5,16 +5,17 @@ import { say } from "./report.mjs";
 
 const POLL_MILLISECONDS = 100;
 const BEAT_MILLISECONDS = 1_000;
-/** A holder that has not touched its lock for so long is gone, even if its process id lives again as something else. */
+/** A holder that has not touched its lock for so long is gone, even if its process id is in use again. */
 const STALE_MILLISECONDS = 60_000;
 
 /**
  * Does some work while holding a lock between processes, so that two runs at the same time do not install into the same
- * folder. A lock whose process has died is taken over.
+ * folder. A lock whose processes have died is taken over.
  *
  * @template T
  * @param {string} file path of the lock
- * @param {() => Promise<T>} work
+ * @param {(child: (pid: number) => void) => Promise<T>} work is given a function to call with every process that it
+ *   starts: an installer outlives its parent's SIGKILL, and until it ends the lock stays
  * @returns {Promise<T>}
  */
 export async function withLock(file, work) {
@@ -28,7 +29,7 @@ export async function withLock(file, work) {
   }
   const beat = setInterval(() => utimesSync(file, new Date(), new Date()), BEAT_MILLISECONDS);
   try {
-    return await work();
+    return await work((pid) => writeFileSync(file, `${process.pid} ${pid}`));
   } finally {
     clearInterval(beat);
     rmSync(file, { force: true });
@@ -46,11 +47,11 @@ async function take(file, own) {
     }
     const holder = holderOf(file);
     if (holder === undefined) continue;
-    if (!isAlive(holder.pid) || Date.now() - holder.touched > STALE_MILLISECONDS) {
-      discard(file, own, holder.pid);
+    if (!holder.pids.some(isAlive) || Date.now() - holder.touched > STALE_MILLISECONDS) {
+      discard(file, own, holder.pids);
       continue;
     }
-    if (!told) say(`waiting for the set-up that process ${holder.pid} is doing ...`);
+    if (!told) say(`waiting for the set-up that process ${holder.pids[0]} is doing ...`);
     told = true;
     await delay(POLL_MILLISECONDS);
   }
@@ -58,18 +59,20 @@ async function take(file, own) {
 
 function holderOf(file) {
   try {
-    return { pid: Number(readFileSync(file, "utf8")), touched: statSync(file).mtimeMs };
+    return { pids: pidsIn(file), touched: statSync(file).mtimeMs };
   } catch {
     return undefined;
   }
 }
 
+const pidsIn = (file) => readFileSync(file, "utf8").split(" ").map(Number);
+
 /** Moves a dead holder's lock away; if another run was quicker and it is that one's by now, it goes back. */
-function discard(file, own, deadPid) {
+function discard(file, own, dead) {
   const aside = `${own}.stale`;
   try {
     renameSync(file, aside);
-    if (Number(readFileSync(aside, "utf8")) !== deadPid) linkSync(aside, file);
+    if (pidsIn(aside)[0] !== dead[0]) linkSync(aside, file);
   } catch {
     // Somebody else moved it: look again.
   } finally {

@@ -22,21 +22,23 @@ const MISLEADING = ["PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PYTHONHOME", "PYTHO
 export async function ensurePythonEnvironment(root) {
   const venv = join(root, ".sluice", "venv");
   if (isStamped(venv)) return;
-  await withLock(join(root, ".sluice", "setup.lock"), async () => {
+  await withLock(join(root, ".sluice", "setup.lock"), async (started) => {
     if (isStamped(venv)) return;
     rmSync(venv, { recursive: true, force: true });
     const { file } = findPython();
-    await narrate("installing the emulator (a Python environment in .sluice/venv)", () => make(file, venv));
+    await narrate("installing the emulator (a Python environment in .sluice/venv)", () =>
+      make(file, venv, { remedy: REMEDY, started }),
+    );
     writeFileSync(stampFile(venv), fingerprint(venv));
   });
 }
 
-async function make(python, venv) {
+async function make(python, venv, told) {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !MISLEADING.includes(name)));
-  await runQuietly(python, ["-m", "venv", venv], { env }, REMEDY);
+  await runQuietly(python, ["-m", "venv", venv], { env }, told);
   const pip = ["-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--no-input"];
   const quietly = ["--disable-pip-version-check", "--no-warn-script-location", "-q", "-r", REQUIREMENTS];
-  await runQuietly(pythonOf(venv), [...pip, ...quietly], { env }, REMEDY);
+  await runQuietly(pythonOf(venv), [...pip, ...quietly], { env }, told);
 }
 
 const pythonOf = (venv) => join(venv, "bin", "python");

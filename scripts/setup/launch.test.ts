@@ -1,0 +1,102 @@
+import { once } from "node:events";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { TestRepository } from "./testing.ts";
+
+let repository: TestRepository;
+beforeEach(() => {
+  repository = new TestRepository();
+});
+afterEach(() => repository.dispose());
+
+const OLD_NODE = `data:text/javascript,${encodeURIComponent(
+  "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.11.1' } })",
+)}`;
+
+describe("the launcher", () => {
+  it("sets up and runs the tool in a fresh clone, and leaves standard output to the tool", async () => {
+    const { code, out, error } = await repository.launch(["hello", "--json", "a b"]);
+    expect({ code, out }).toEqual({ code: 0, out: "hello --json a b\n" });
+    expect(error).toMatch(/^sluice: installing the npm packages .*\nsluice: .*: done in \d+ s\.\n$/);
+  });
+
+  it("says nothing and calls nobody when everything is there", async () => {
+    await repository.launch(["hello"]);
+    rmSync(repository.path, { recursive: true });
+    expect(await repository.launch(["hello"])).toEqual({ code: 0, signal: null, out: "hello\n", error: "" });
+  });
+
+  it("runs the command line interface from its TypeScript", async () => {
+    expect(await repository.launch(["sluice", "stacks", "--json"])).toMatchObject({
+      code: 0,
+      out: "sluice stacks --json\n",
+    });
+  });
+
+  it.each([3, 0])("ends with the tool's exit code %i", async (code) => {
+    repository.write("hello.js", `process.exitCode = ${code};`);
+    expect(await repository.launch(["hello"])).toMatchObject({ code });
+  });
+
+  it("leaves signals to the tool, which gets each of them once", async () => {
+    repository.write(
+      "hello.js",
+      `let times = 0;
+       for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => console.log(name, ++times));
+       process.stdin.once("data", () => process.exit(4)).resume();
+       console.log("ready");`,
+    );
+    const child = repository.start(["hello"]);
+    const lines = createInterface(child.stdout!)[Symbol.asyncIterator]();
+    const exit = once(child, "exit");
+    expect((await lines.next()).value).toBe("ready");
+    child.kill("SIGINT");
+    expect((await lines.next()).value).toBe("SIGINT 1");
+    child.kill("SIGTERM");
+    expect((await lines.next()).value).toBe("SIGTERM 2");
+    child.stdin!.write("enough\n");
+    expect(await exit).toEqual([4, null]);
+  });
+
+  it("refuses an old Node.js before it touches anything", async () => {
+    const { code, error } = await repository.launch(["hello"], {}, ["--import", OLD_NODE]);
+    expect(code).toBe(1);
+    expect(error).toContain(`Node.js 20.12 or later is needed, and ${process.execPath} is 20.11.1; install`);
+    expect(repository.calls()).toEqual([]);
+  });
+
+  it("names what it looked for when there is no such tool", async () => {
+    const file = join(repository.root, "node_modules", ".bin", "vitset");
+    expect(await repository.launch(["vitset"])).toMatchObject({ code: 1, error: expect.stringContaining(file) });
+    expect(await repository.launch([])).toMatchObject({ code: 1, error: expect.stringContaining("which tool?") });
+  });
+});
+
+describe("what a tool needs", () => {
+  it.each([["hello"], ["sluice"], ["sluice", "stacks", "--env", "dev"], ["sluice", "doctor"], ["sluice", "--help"]])(
+    "is only the npm packages for %s %s",
+    async (...args) => {
+      expect(await repository.launch(args)).toMatchObject({ code: 0 });
+    },
+  );
+
+  it("is Terraform for what plans and deploys", async () => {
+    expect(await repository.launch(["sluice", "plan"])).toMatchObject({
+      code: 1,
+      error: expect.stringContaining("Terraform"),
+    });
+    repository.terraform("1.11.0");
+    expect(await repository.launch(["sluice", "plan", "--", "--rehearse"])).toMatchObject({ code: 0 });
+  });
+
+  it.each([["vitest"], ["sluice", "rehearse"], ["sluice", "exec", "--", "sh"], ["sluice", "plan", "--rehearse"]])(
+    "is Terraform and Python for %s %s %s",
+    async (...args) => {
+      expect(await repository.launch(args)).toMatchObject({ code: 1, error: expect.stringContaining("Terraform") });
+      repository.terraform("1.11.0");
+      expect(await repository.launch(args)).toMatchObject({ code: 1, error: expect.stringContaining("Python") });
+    },
+  );
+});
