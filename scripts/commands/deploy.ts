@@ -23,8 +23,8 @@ export interface DeployInput {
 /** Deploys stacks in dependency order, from one synthesis. */
 export async function deploy(context: Context, input: DeployInput): Promise<Report> {
   const confirm = input.yes || input.rehearse ? undefined : confirmation(context, "apply");
-  const deployment = await withTarget(context, input, (target) =>
-    deployEnvironment(context, target, { ...input, ...(confirm && { review: confirm }) }),
+  const deployment = await withTarget(context, input, (target, guarded) =>
+    deployEnvironment(guarded, target, { ...input, ...(confirm && { review: confirm }) }),
   );
   if (deployment.kind === "ran") return reportRun(deployment.result, context.interruption);
   return { data: undefined, text: "", exitCode: await context.again(afterWriting) };

@@ -24,7 +24,7 @@ export interface DestroyInput {
  * @throws Failure("usage") if a stack that stays reads from one that would go
  */
 export async function destroy(context: Context, input: DestroyInput): Promise<Report> {
-  return withTarget(context, input, async (target) => {
+  return withTarget(context, input, async (target, guarded) => {
     const platform = await context.platform();
     const synthesis = synthesize({
       platform,
@@ -46,7 +46,7 @@ export async function destroy(context: Context, input: DestroyInput): Promise<Re
     const result = await destroyStacks({
       graph,
       directoryOf: synthesis.directoryOf,
-      terraform: { environment: target.environment, interruption: context.interruption },
+      terraform: { environment: target.environment, interruption: guarded.interruption },
       planDirectory: join(context.root, ".sluice", "plans"),
       progress: context.progress,
       ...(review && { review }),

@@ -12,7 +12,7 @@ import { withTarget } from "./target.ts";
 
 export interface ExecInput {
   readonly environment: string;
-  /** @default that of the running rehearsal, else "rehearsal" */
+  /** @default "rehearsal" */
   readonly provider?: ProviderChoice;
   /** The program and its arguments. */
   readonly command: readonly [string, ...string[]];
@@ -25,11 +25,11 @@ export async function exec(context: Context, input: ExecInput): Promise<Report> 
     rehearse: true,
     ...(input.provider && { provider: input.provider }),
   };
-  return withTarget(context, choice, async ({ environment, outdir }) => {
+  return withTarget(context, choice, async ({ environment, outdir }, guarded) => {
     const platform = await context.platform();
     const synthesis = synthesize({ platform, environment: input.environment, outdir, variables: environment });
-    await prepareTerraform(context, input.command, { synthesis, environment });
-    return { data: undefined, text: "", exitCode: await runInForeground(context, input.command, environment) };
+    await prepareTerraform(guarded, input.command, { synthesis, environment });
+    return { data: undefined, text: "", exitCode: await runInForeground(guarded, input.command, environment) };
   });
 }
 

@@ -27,10 +27,7 @@ export const options = {
       "what to do about settings that an earlier run had in SLUICE_SET and this one has not",
     ).choices(["repeat", "write", "drop"]),
   provider: () =>
-    new Option(
-      "--provider <name>",
-      "AWS provider to attach (default: that of the running rehearsal, else rehearsal)",
-    ).choices(["rehearsal", "aws"]),
+    new Option("--provider <name>", "AWS provider to attach (default: rehearsal)").choices(["rehearsal", "aws"]),
   input: () => new Option("--input <file>", "send the events of this CSV or JSONL file").conflicts("events"),
   events: () => new Option("--events <number>", "make up this many events; 0 sends none").argParser(wholeNumber(0)),
 } as const;

@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import { Failure } from "../engine/failure.ts";
 import { findEnvironment } from "../engine/synthesize.ts";
 import { attachedEnvironment } from "../rehearsal/attachment.ts";
 import { type ProviderChoice, rehearsalDirectory, startRehearsal } from "../rehearsal/rehearsal.ts";
-import { type Attachment, type SessionRecord, waitForSession } from "../rehearsal/session.ts";
+import { waitForSession } from "../rehearsal/session.ts";
 import type { Context } from "./context.ts";
 import { whileIntact } from "./while-intact.ts";
 
@@ -18,7 +17,7 @@ export interface Target {
 export interface TargetChoice {
   readonly environment: string;
   readonly rehearse: boolean;
-  /** @default that of the running rehearsal, else "rehearsal" */
+  /** @default "rehearsal" */
   readonly provider?: ProviderChoice;
 }
 
@@ -30,21 +29,31 @@ export function targetOf({ root, variables }: Context, attaching: Readonly<Recor
   };
 }
 
-/** Works on the chosen target. A rehearsal is attached to if one runs, and otherwise started for as long as the work takes. */
+/**
+ * Works on the chosen target. A rehearsal is attached to if one runs, and otherwise started for as long as the work takes. The
+ * context that the work gets is also interrupted if that rehearsal breaks.
+ */
 export async function withTarget<T>(
   context: Context,
   choice: TargetChoice,
-  work: (target: Target) => Promise<T>,
+  work: (target: Target, context: Context) => Promise<T>,
 ): Promise<T> {
-  if (!choice.rehearse) return work({ environment: context.variables, outdir: join(context.root, "cdktf.out") });
+  if (!choice.rehearse)
+    return work({ environment: context.variables, outdir: join(context.root, "cdktf.out") }, context);
   const { environment: name, provider } = choice;
   const environment = findEnvironment({
     platform: await context.platform(),
     environment: name,
     variables: context.variables,
   });
-  const running = await waitForSession(rehearsalDirectory(context.root, name), context.interruption.requested);
-  if (running?.attachment) return work(targetOf(context, attachTo(running, running.attachment, context, provider)));
+  const running = await waitForSession(
+    rehearsalDirectory(context.root, name, provider),
+    context.interruption.requested,
+  );
+  if (running?.attachment) {
+    context.progress.note(`attached to the rehearsal that runs since ${running.startedAt} (process ${running.pid})`);
+    return work(targetOf(context, running.attachment.environment), context);
+  }
 
   const mirror = context.variables.SLUICE_PROVIDER_MIRROR;
   const rehearsal = await startRehearsal({
@@ -54,25 +63,10 @@ export async function withTarget<T>(
     ...(provider && { provider }),
     ...(mirror && { providerMirror: mirror }),
   });
+  const target = targetOf(context, rehearsal.attachment.environment);
   try {
-    return await whileIntact(rehearsal, context, () => work(targetOf(context, rehearsal.attachment.environment)));
+    return await whileIntact(rehearsal, context, (guarded) => work(target, guarded));
   } finally {
     await rehearsal.stop();
   }
-}
-
-function attachTo(
-  session: SessionRecord,
-  attachment: Attachment,
-  { progress }: Context,
-  provider: ProviderChoice | undefined,
-) {
-  if (provider && provider !== session.provider) {
-    throw new Failure(
-      "failed",
-      `the rehearsal that runs (process ${session.pid}) works with --provider ${session.provider}; end it first`,
-    );
-  }
-  progress.note(`attached to the rehearsal that runs since ${session.startedAt} (process ${session.pid})`);
-  return attachment.environment;
 }

@@ -27,6 +27,7 @@ export interface AwsProviderOptions {
  * Prepares the use of the real AWS provider against the local cloud: a Terraform CLI configuration that says where it is
  * installed from, and the settings that the stacks give it. It has an output directory of its own, since a lock file of
  * another provider version would stand in its way.
+ * @param directory that of the rehearsal
  * @returns the variables for Terraform and the synthesis
  * @throws Error that says what to do where the provider cannot be had
  */
@@ -34,9 +35,8 @@ export async function awsProvider(
   directory: string,
   { mirror, log, reachable = isReachable }: AwsProviderOptions,
 ): Promise<Record<string, string>> {
-  const own = join(directory, "aws-provider");
-  mkdirSync(own, { recursive: true, mode: 0o700 });
-  const cliConfiguration = join(own, "terraform.rc");
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const cliConfiguration = join(directory, "terraform.rc");
   const version = mirror === undefined ? bindingsVersion : chooseVersion(mirror);
   if (mirror === undefined && !(await reachable(`https://${hostname}/.well-known/terraform.json`))) {
     throw new Error(
@@ -53,7 +53,7 @@ export async function awsProvider(
   return {
     TF_CLI_CONFIG_FILE: cliConfiguration,
     TF_DATA_DIR: ".terraform-rehearsal-aws",
-    CDKTF_OUTDIR: join(own, "cdktf.out"),
+    CDKTF_OUTDIR: join(directory, "cdktf.out"),
     SLUICE_AWS_PROVIDER: JSON.stringify({ version, config }),
   };
 }

@@ -44,8 +44,12 @@ export interface Rehearsal {
   stop(): Promise<void>;
 }
 
-/** Directory of everything that the rehearsal of an environment keeps. */
-export const rehearsalDirectory = (root: string, environment: string): string => join(root, ".sluice", environment);
+/**
+ * Directory of everything that the rehearsal of an environment keeps. The two providers never share one: a state that one of
+ * them wrote means nothing to the other.
+ */
+export const rehearsalDirectory = (root: string, environment: string, provider: ProviderChoice = "rehearsal"): string =>
+  join(root, ".sluice", provider === "aws" ? `${environment}-aws-provider` : environment);
 
 /**
  * Starts the rehearsal of one environment. What an earlier run deployed is there again. If anything cannot be started, what
@@ -67,8 +71,8 @@ async function start(
   { root, environment, provider = "rehearsal", providerMirror, log }: RehearsalOptions,
   undo: Undo,
 ): Promise<Rehearsal> {
-  const directory = rehearsalDirectory(root, environment.name);
-  const session = await claimSession(directory, provider);
+  const directory = rehearsalDirectory(root, environment.name, provider);
+  const session = await claimSession(directory);
   undo.add(() => session.close());
   if (session.replaced)
     log(

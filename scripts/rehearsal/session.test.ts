@@ -18,7 +18,7 @@ const record = () => JSON.parse(readFileSync(file(), "utf8")) as Record<string, 
 
 /** Leaves the file of a session whose process was killed. */
 async function killedSession(): Promise<Record<string, unknown>> {
-  const session = await claimSession(directory, "rehearsal");
+  const session = await claimSession(directory);
   session.announce(attachment);
   const left = record();
   await session.close();
@@ -35,17 +35,17 @@ async function listening(onConnection: Parameters<typeof createServer>[1]): Prom
 
 describe("a session", () => {
   it("is found by others once it is announced, with what they need to attach", async () => {
-    const session = await claimSession(directory, "rehearsal");
+    const session = await claimSession(directory);
     expect((await findSession(directory))?.attachment).toBeUndefined();
     session.announce(attachment);
-    expect(await findSession(directory)).toMatchObject({ pid: process.pid, provider: "rehearsal", attachment });
+    expect(await findSession(directory)).toMatchObject({ pid: process.pid, attachment });
     await session.close();
     expect(await findSession(directory)).toBeUndefined();
     expect(readdirSync(directory)).toEqual([]);
   });
 
   it("keeps its file and directory to the owner", async () => {
-    const session = await claimSession(directory, "rehearsal");
+    const session = await claimSession(directory);
     session.announce(attachment);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
     expect(statSync(directory).mode & 0o777).toBe(0o700);
@@ -53,9 +53,9 @@ describe("a session", () => {
   });
 
   it("is held by one at a time: a second claim names the holder and changes nothing", async () => {
-    const session = await claimSession(directory, "rehearsal");
+    const session = await claimSession(directory);
     session.announce(attachment);
-    const refused = await claimSession(directory, "aws").catch((error: unknown) => error);
+    const refused = await claimSession(directory).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(SessionTaken);
     expect((refused as SessionTaken).holder.pid).toBe(process.pid);
     expect(await findSession(directory)).toMatchObject({ attachment });
@@ -65,7 +65,7 @@ describe("a session", () => {
   it("goes to exactly one of many that claim it at once, also over the file of a dead one", async () => {
     for (const leave of [async () => {}, killedSession]) {
       await leave();
-      const claims = await Promise.allSettled(Array.from({ length: 8 }, () => claimSession(directory, "rehearsal")));
+      const claims = await Promise.allSettled(Array.from({ length: 8 }, () => claimSession(directory)));
       const won = claims.filter((claim) => claim.status === "fulfilled");
       expect(won).toHaveLength(1);
       for (const claim of claims) if (claim.status === "rejected") expect(claim.reason).toBeInstanceOf(SessionTaken);
@@ -76,7 +76,7 @@ describe("a session", () => {
   it("is taken over from a process that was killed, and tells which", async () => {
     const left = await killedSession();
     expect(await findSession(directory)).toBeUndefined();
-    const session = await claimSession(directory, "rehearsal");
+    const session = await claimSession(directory);
     expect(session.replaced).toMatchObject({ startedAt: left.startedAt });
     await session.close();
   });
@@ -88,7 +88,7 @@ describe("a session", () => {
       JSON.stringify({ ...(await killedSession()), pid: process.pid, port }),
     );
     expect(await findSession(directory)).toBeUndefined();
-    await (await claimSession(directory, "rehearsal")).close();
+    await (await claimSession(directory)).close();
     server.close();
   });
 
@@ -113,14 +113,14 @@ describe("a session", () => {
     ["nothing", ""],
   ])("starts over a file that holds %s", async (_, text) => {
     writeFileSync(join(mkdirOf(), "session.json"), text);
-    const session = await claimSession(directory, "rehearsal");
+    const session = await claimSession(directory);
     expect(session.replaced).toBeUndefined();
     expect(record().pid).toBe(process.pid);
     await session.close();
   });
 
   it("never shows its key to those who ask", async () => {
-    const session = await claimSession(directory, "rehearsal");
+    const session = await claimSession(directory);
     const { key, port } = record() as { key: string; port: number };
     expect(await challenge({ port, key })).toBe("proven");
     expect(await challenge({ port, key: "0".repeat(64) })).toBe("refuted");

@@ -19,8 +19,6 @@ const recordSchema = z.object({
   pid: z.int().positive(),
   /** ISO 8601. */
   startedAt: z.string(),
-  /** Which AWS provider it works with. */
-  provider: z.enum(["rehearsal", "aws"]),
   /** Loopback port that answers whoever asks whether the session is alive. */
   port: z.int().positive(),
   key: z.string().min(32),
@@ -60,14 +58,13 @@ const fileOf = (directory: string) => join(directory, "session.json");
  * taken over; whether it lives is decided by its answer to a challenge, since a process id may belong to somebody else by now.
  * @throws SessionTaken
  */
-export async function claimSession(directory: string, provider: SessionRecord["provider"]): Promise<OwnedSession> {
+export async function claimSession(directory: string): Promise<OwnedSession> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const key = randomBytes(32).toString("hex");
   const proof = await answerChallenges(key);
   const record: SessionRecord = {
     pid: process.pid,
     startedAt: new Date().toISOString(),
-    provider,
     port: proof.port,
     key,
   };
