@@ -22,7 +22,7 @@ describe("readCsvRecords", () => {
   it("reads back every field that was quoted as RFC 4180 says, with the line its record starts on", async () => {
     const field = fc.string({ unit: fc.constantFrom("a", "é", '"', ",", "\n", " ", "'", ";"), maxLength: 8 });
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { minLength: 1 }), async (rows) => {
+      fc.asyncProperty(fc.array(fc.tuple(field, field, field), { minLength: 1 }), async (rows) => {
         let line = 1;
         const expected = rows.map((fields) => {
           const record = { line, fields };
@@ -62,6 +62,16 @@ describe("readCsvRecords", () => {
       broken(1),
       { line: 2, reason: "is not UTF-8 text" },
       { line: 3, fields: ["c", "d"] },
+    ]);
+  });
+
+  it("does not take good rows for the inside of a field between two stray quotation marks", async () => {
+    expect(await recordsOf('h,i\n"a,b\nc,d\ne,f"\ng,h')).toEqual([
+      { line: 1, fields: ["h", "i"] },
+      broken(2),
+      { line: 3, fields: ["c", "d"] },
+      broken(4),
+      { line: 5, fields: ["g", "h"] },
     ]);
   });
 
