@@ -11,7 +11,7 @@ export interface Tempo {
   readonly listing: number;
   /** Least time between two saves of the checkpoint: what a crash may deliver twice. */
   readonly saving: number;
-  /** Most records of a shard in memory, in batches of every lane. */
+  /** Most records of a shard in memory, in batches of every lane: room for lanes to go on while one is stuck. */
   readonly readAheadBatches: number;
   /** No further read of a shard while it has this many bytes in memory; one read adds 10 MB at most. */
   readonly readAheadBytes: number;
@@ -24,7 +24,7 @@ export const rehearsalTempo: Tempo = {
   longestRetry: 30_000,
   listing: 5_000,
   saving: 200,
-  readAheadBatches: 2,
+  readAheadBatches: 4,
   readAheadBytes: 16 * 1024 * 1024,
 };
 

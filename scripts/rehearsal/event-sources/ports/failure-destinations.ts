@@ -31,8 +31,9 @@ function toBucket(config: ClientConfig, arn: string, origin: FailureOrigin, even
   const Bucket = arn.split(":")[5]!;
   return {
     deliver: async (batch) => {
-      // AWS stores the event as JSON text within the JSON document.
-      const payload = JSON.stringify(await eventOf(batch.shardId, batch.records));
+      // AWS's documentation does not say whether the event stands here as an object or as JSON text: readers of these
+      // objects do well to accept both.
+      const payload = await eventOf(batch.shardId, batch.records);
       const Body = JSON.stringify({ ...invocationRecord(origin, batch), payload });
       await s3.send(new PutObjectCommand({ Bucket, Key: failureObjectKey(origin, batch), Body }));
     },
