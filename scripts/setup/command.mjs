@@ -3,7 +3,8 @@ import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { SetupError } from "./report.mjs";
 
-const LINES_SHOWN = 20;
+/** npm says what is wrong first, pip says it last. */
+const LINES_SHOWN = 12;
 
 /** Absolute path of a command on the PATH, or undefined. */
 export function findCommand(name) {
@@ -44,6 +45,9 @@ export async function runQuietly(file, args, options, { remedy, started }) {
     child.once("error", (error) => resolve(error.message));
   });
   if (ended === undefined) return;
-  const lines = Buffer.concat(chunks).toString().trimEnd().split("\n").slice(-LINES_SHOWN);
-  throw new SetupError(`${[file, ...args].join(" ")} failed (${ended}):\n  ${lines.join("\n  ")}\n${remedy}`);
+  const output = bothEnds(Buffer.concat(chunks).toString().trimEnd().split("\n"));
+  throw new SetupError(`${[file, ...args].join(" ")} failed (${ended}):\n  ${output.join("\n  ")}\n${remedy}`);
 }
+
+const bothEnds = (lines) =>
+  lines.length <= 2 * LINES_SHOWN ? lines : [...lines.slice(0, LINES_SHOWN), "...", ...lines.slice(-LINES_SHOWN)];
