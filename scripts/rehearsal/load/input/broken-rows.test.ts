@@ -29,16 +29,17 @@ const DAMAGE: readonly ((row: string) => string)[] = [
   () => '"',
 ];
 
+// Two broken rows in a row can be one good one to CSV; so there are some others between them here.
 it("rejects exactly the broken rows among many, however they are broken, and reads the others", async () => {
-  const damages = fc.array(fc.record({ gap: fc.integer({ min: 12, max: 150 }), damage: fc.constantFrom(...DAMAGE) }), {
+  const damages = fc.array(fc.record({ gap: fc.integer({ min: 1, max: 150 }), damage: fc.constantFrom(...DAMAGE) }), {
     maxLength: 20,
   });
   await fc.assert(
-    fc.asyncProperty(damages, async (list) => {
+    fc.asyncProperty(damages, fc.boolean(), async (list, plain) => {
       const rows: string[] = [];
       const broken: number[] = [];
       for (const { gap, damage } of list) {
-        while (rows.length % gap !== gap - 1) rows.push(row(rows.length));
+        for (let index = 0; index < gap; index += 1) rows.push(plain ? row(1 + 3 * rows.length) : row(rows.length));
         rows.push(damage(row(rows.length)));
         broken.push(rows.length + 1);
       }

@@ -14,7 +14,7 @@ export const MAX_RECORD_LINES = 100;
  *
  * A parser of the whole file takes everything from one stray quotation mark to the next for a field. Here such a record costs
  * its first line only: reading resumes at the second, so that one broken row does not take good ones with it. A record of
- * several lines that has not as many fields as the first one, the header, is such a record.
+ * several lines is taken for broken if it has not as many fields as the header, or if a line inside it has.
  */
 export async function* readCsvRecords(lines: AsyncIterable<Line>): AsyncGenerator<CsvRecord> {
   const open: Line[] = [];
@@ -41,7 +41,9 @@ function takeRecord(open: Line[], atEnd: boolean, width: number | undefined): Cs
   if (extent === "open") return undefined;
 
   const fields = parseRecord(open.slice(0, extent));
-  const fits = fields !== undefined && (extent === 1 || width === undefined || fields.length === width);
+  const isRow = (each: readonly string[] | undefined) => each?.length === width;
+  const holdsRow = () => open.slice(1, extent - 1).some((line) => isRow(parseRecord([line])));
+  const fits = fields !== undefined && (extent === 1 || width === undefined || (isRow(fields) && !holdsRow()));
   open.splice(0, fits ? extent : 1);
   if (fits) return { line: first.number, fields };
   return { line: first.number, reason: "unreadable" in first ? first.unreadable : MISPLACED_QUOTE };
