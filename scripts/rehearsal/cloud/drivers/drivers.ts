@@ -2,6 +2,7 @@ import type { CloudObject } from "#scripts/rehearsal/cloud/cloud-object";
 import { gatewayAuthorizer } from "./api-authorizer.ts";
 import { gatewayApi, gatewayIntegration, gatewayRoute, gatewayStage } from "./api-gateway.ts";
 import type { Driver, DriverContext, Drivers } from "./driver.ts";
+import { DriverError } from "./driver-error.ts";
 import { dynamodbTable } from "./dynamodb-table.ts";
 import { eventSourceMapping } from "./event-source-mapping.ts";
 import { kinesisStream } from "./kinesis-stream.ts";
@@ -33,14 +34,6 @@ const makers: Readonly<Record<string, (context: DriverContext) => Driver>> = {
 
 /** Types whose objects also exist in the emulator. */
 export const drivenTypes: readonly string[] = Object.keys(makers);
-
-/** What the emulator or the rehearsal's event sources said when they were asked for something. */
-export class DriverError extends Error {
-  constructor(doing: string, { type, key }: CloudObject, cause: unknown) {
-    const { name, message } = cause instanceof Error ? cause : { name: "Error", message: String(cause) };
-    super(`${doing} ${type} ${JSON.stringify(key)}: ${name === "Error" ? "" : `${name}: `}${message}`, { cause });
-  }
-}
 
 const explained = (driver: Driver): Driver => {
   const around =

@@ -1,3 +1,5 @@
+import { DriverError } from "#scripts/rehearsal/cloud/drivers/driver-error";
+
 /** A step into a value: attribute name, map key or list index. */
 export type Path = readonly (string | number)[];
 
@@ -34,6 +36,11 @@ export const diagnosticOf = (error: unknown): Diagnostic => {
   if (error instanceof ProviderError) {
     const attribute = error.path && attributePath(error.path);
     return { severity: "ERROR", summary: error.message, detail: error.detail, ...(attribute && { attribute }) };
+  }
+  if (error instanceof DriverError) {
+    const detail =
+      "The local emulator or an event source said so. What was done before in this run is in the state: mend the cause and apply again.";
+    return { severity: "ERROR", summary: `The rehearsal failed ${error.message}`, detail };
   }
   const thrown = error instanceof Error ? error : new Error(String(error));
   return {
