@@ -16,6 +16,8 @@ export class ShardReading {
   #underWaySince: number | undefined;
   #notBefore = 0;
   #emptyReads = 0;
+  /** Hurried while a read was under way, which may have been answered before what the hurry is about. */
+  #again = false;
   #troubles = 0;
   #ended = false;
   #caughtUpAt = Number.NEGATIVE_INFINITY;
@@ -49,6 +51,7 @@ export class ShardReading {
 
   /** Reads as soon as there is room, whatever the pause. A pause after an error stays. */
   hurry(now: number): void {
+    this.#again = this.#underWaySince !== undefined;
     if (this.#troubles === 0) this.#notBefore = Math.min(this.#notBefore, now);
   }
 
@@ -95,7 +98,8 @@ export class ShardReading {
     if (last !== undefined) this.#position = { kind: "after", sequenceNumber: last.sequenceNumber };
     this.#emptyReads = fresh.length > 0 ? 0 : this.#emptyReads + 1;
     const pause = Math.min(this.#tempo.idlePoll, this.#tempo.busyPoll * 2 ** Math.min(this.#emptyReads, 20));
-    this.#notBefore = fresh.length > 0 && this.#behind > 0 ? now : now + pause;
+    this.#notBefore = this.#again || (fresh.length > 0 && this.#behind > 0) ? now : now + pause;
+    this.#again = false;
     return fresh;
   }
 

@@ -6,6 +6,8 @@ export class Survey {
   readonly #tempo: Tempo;
   #began: number | undefined;
   #notBefore = Number.NEGATIVE_INFINITY;
+  /** Hurried while a call was under way, which may have been answered before what the hurry is about. */
+  #again = false;
   #troubles = 0;
   #lastError: string | undefined;
   #listedAt = Number.NEGATIVE_INFINITY;
@@ -32,6 +34,7 @@ export class Survey {
 
   /** Lists without waiting for the pause to end; a pause after an error stays. */
   hurry(now: number): void {
+    this.#again = this.#began !== undefined;
     if (this.#troubles === 0) this.#notBefore = Math.min(this.#notBefore, now);
   }
 
@@ -48,6 +51,8 @@ export class Survey {
     this.#began = undefined;
     this.#lastError = error?.message;
     this.#troubles = error === undefined ? 0 : this.#troubles + 1;
-    this.#notBefore = error === undefined ? again : now + retryPause(this.#tempo, this.#troubles);
+    const next = this.#again ? now : again;
+    this.#again = false;
+    this.#notBefore = error === undefined ? next : now + retryPause(this.#tempo, this.#troubles);
   }
 }
