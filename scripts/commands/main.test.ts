@@ -47,7 +47,7 @@ describe("the command line", () => {
     ["an override of an unknown setting", ["stacks"], { SLUICE_SET: "network.colour=red" }, "colour"],
     ["a hostile override", ["stacks"], { SLUICE_SET: "__proto__.x=1" }, "is not an assignment"],
   ])("exits with 2 for %s and says what is wrong", async (_, args, variables, message) => {
-    const { code, stdout, stderr } = await runSluice(args, variables);
+    const { code, stdout, stderr } = await runSluice(args, { variables });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain("    at ");

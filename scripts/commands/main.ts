@@ -10,16 +10,17 @@ import { createProgram } from "./program.ts";
 import { exitCodes, type Report } from "./report.ts";
 import { watchSignals } from "./signals.ts";
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** Errors that say what a person wrote wrongly in an environment or on the command line. */
 const usageErrors = new Set(["EnvironmentError", "OverrideError"]);
 
 /**
  * Runs one command line. Standard output gets the result and nothing else: its text, or with --json one JSON document.
  * @param argv arguments after the program's name
+ * @param root directory to work in; what is synthesized is always this repository
  * @returns the exit code
  */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[], root = repository): Promise<number> {
   const progress = createProgress(process.stderr);
   const interruption = watchSignals(() =>
     progress.note("stopping what is in flight; Ctrl-C once more drops everything at once"),

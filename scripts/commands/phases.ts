@@ -4,7 +4,7 @@ export interface Phases {
   time<T>(name: string, part: () => Promise<T>): Promise<T>;
   /** Adds seconds measured elsewhere. */
   add(name: string, seconds: number): void;
-  /** Seconds per part. */
+  /** Seconds per part, to the millisecond. */
   seconds(): Readonly<Record<string, number>>;
 }
 
@@ -22,6 +22,7 @@ export function createPhases(): Phases {
         add(name, (performance.now() - began) / 1000);
       }
     },
-    seconds: () => Object.fromEntries(measured),
+    seconds: () =>
+      Object.fromEntries([...measured].map(([name, seconds]) => [name, Math.round(seconds * 1000) / 1000])),
   };
 }

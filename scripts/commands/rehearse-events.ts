@@ -7,7 +7,7 @@ import { secrets } from "#stacks/contracts/secrets";
 import { tables } from "#stacks/contracts/tables";
 import { Failure, messageOf } from "../engine/failure.ts";
 import { seedCardTokenKeys } from "../rehearsal/card-token-keys.ts";
-import type { LoadProgress, LoadResult } from "../rehearsal/load/result.ts";
+import type { EventCounts, LoadProgress, LoadResult } from "../rehearsal/load/result.ts";
 import { DEFAULT_COUNT, type LoadSource, runLoad } from "../rehearsal/load/run-load.ts";
 import { readPublished } from "../rehearsal/published.ts";
 import type { Rehearsal } from "../rehearsal/rehearsal.ts";
@@ -66,13 +66,29 @@ export async function sendEvents(
       onProgress: (state) => task.update(describeProgress(state)),
       signal: interruption.requested,
     });
-    task.end(result.events.lost === 0 ? "done" : "failed", `${result.events.sent} sent, ${result.events.lost} lost`);
+    task.end(
+      isAccountedFor(result.events) ? "done" : "failed",
+      `${result.events.sent} sent, ${result.events.lost} lost`,
+    );
     return result;
   } catch (error) {
     task.end("failed", messageOf(error));
     throw error;
   }
 }
+
+/** Whether nothing is lost and the sums come out even, which no fault of the counting itself may hide. */
+export const isAccountedFor = ({
+  read,
+  rejected,
+  sent,
+  stored,
+  duplicate,
+  conflict,
+  quarantined,
+  lost,
+}: EventCounts): boolean =>
+  lost === 0 && read === rejected + sent && sent === stored + duplicate + conflict + quarantined + lost;
 
 const describeProgress = ({ phase, read, sent, rejected, settled }: LoadProgress): string =>
   `${phase}: ${read} read, ${rejected} rejected, ${sent} sent, ${settled} settled`;

@@ -8,7 +8,7 @@ import { SessionTaken } from "../rehearsal/session.ts";
 import type { Context } from "./context.ts";
 import { afterWriting, deployEnvironment } from "./deploy-environment.ts";
 import { createPhases, type Phases } from "./phases.ts";
-import { chooseSource, deployedApiUrl, sendEvents } from "./rehearse-events.ts";
+import { chooseSource, deployedApiUrl, isAccountedFor, sendEvents } from "./rehearse-events.ts";
 import { describeRehearsal, type RehearsalFacts } from "./rehearse-summary.ts";
 import { exitCodes, type Report } from "./report.ts";
 import { exitCodeOf } from "./run-report.ts";
@@ -114,7 +114,7 @@ async function run(
     states: { endpoint: rehearsal.access.endpoint, bucket: environment.state.bucket },
     urls,
   };
-  const exitCode = (load?.events.lost ?? 0) > 0 ? exitCodes.failed : exitCodeOf(result, context.interruption);
+  const exitCode = load && !isAccountedFor(load.events) ? exitCodes.failed : exitCodeOf(result, context.interruption);
   const standing = deployed && !input.once;
   return {
     data: facts,

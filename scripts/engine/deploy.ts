@@ -129,7 +129,8 @@ function report(entry: LogEntry, task: Task): void {
 }
 
 function resultOf({ id, stateKey }: StackNode, outcome: Outcome<PlanSummary>): StackResult {
-  const { status, seconds } = outcome;
+  const { status } = outcome;
+  const seconds = Math.round(outcome.seconds * 1000) / 1000;
   if (outcome.status === "done") {
     return {
       id,

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+const repository = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
 /** A running command line of this repository, in a process of its own. */
 export interface RunningSluice {
@@ -14,11 +14,18 @@ export interface RunningSluice {
   readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
 }
 
+export interface SluiceOptions {
+  /** Directory to work in. @default this repository */
+  readonly root?: string;
+  readonly variables?: NodeJS.ProcessEnv;
+}
+
 /** Starts `sluice` with these arguments, without the set-up that npm does. */
-export function startSluice(args: readonly string[], variables: NodeJS.ProcessEnv = {}): RunningSluice {
-  const command = ["--import", "tsx", join(root, "scripts", "sluice.ts"), ...args];
+export function startSluice(args: readonly string[], { root, variables = {} }: SluiceOptions = {}): RunningSluice {
+  const entry = root ? [join(import.meta.dirname, "sluice-in.ts"), root] : [join(repository, "scripts", "sluice.ts")];
+  const command = ["--import", "tsx", ...entry, ...args];
   const child = spawn(process.execPath, command, {
-    cwd: root,
+    cwd: repository,
     env: { ...process.env, ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -50,4 +57,4 @@ export function startSluice(args: readonly string[], variables: NodeJS.ProcessEn
 }
 
 /** Runs `sluice` to its end. */
-export const runSluice = (args: readonly string[], variables?: NodeJS.ProcessEnv) => startSluice(args, variables).ended;
+export const runSluice = (args: readonly string[], options?: SluiceOptions) => startSluice(args, options).ended;
