@@ -1,42 +1,12 @@
-import { spawnSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { unzipSync } from "fflate";
-import { afterAll, describe, expect, it } from "vitest";
-import { type Bundle, bundleFunction } from "./bundle.ts";
-import { compile } from "./bundle-compile.ts";
+import { text } from "node:stream/consumers";
+import { describe, expect, it } from "vitest";
+import { bundleFunction } from "./bundle.ts";
+import { folder, LONG_AGO, run, unzip, write } from "./bundle-fixture.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
-const FUNCTIONS = ["ingest-events", "process-events"];
-const LONG_AGO = new Date("2020-01-01T00:00:00Z");
-
-const folders: string[] = [];
-const folder = () => {
-  const path = mkdtempSync(join(tmpdir(), "bundle-"));
-  folders.push(path);
-  return path;
-};
-afterAll(() => {
-  for (const path of folders) rmSync(path, { recursive: true });
-});
-
-const write = (root: string, file: string, text: string) => {
-  mkdirSync(dirname(join(root, file)), { recursive: true });
-  writeFileSync(join(root, file), text);
-  utimesSync(join(root, file), LONG_AGO, LONG_AGO);
-};
 
 const HANDLER = 'import { greet } from "./greet.ts";\nexport const handler = async () => greet("lambda");\n';
 const GREET = "export const greet = (name: string) => `hello ${name}`;\n";
@@ -65,23 +35,6 @@ const project = (files: Readonly<Record<string, string>> = {}) => {
     };
   };
   return { root, bundle, builds };
-};
-
-const unzip = ({ path }: Bundle): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(unzipSync(readFileSync(path))).map(([name, bytes]) => [name, Buffer.from(bytes).toString()]),
-  );
-
-/** What node prints for a script beside the unpacked bundle. */
-const run = (bundle: Bundle, script: string, env: NodeJS.ProcessEnv = {}, flags: string[] = []) => {
-  const directory = folder();
-  for (const [name, text] of Object.entries(unzip(bundle))) write(directory, name, text);
-  write(directory, "run.mjs", script);
-  return spawnSync(process.execPath, [...flags, "run.mjs"], {
-    cwd: directory,
-    env: { PATH: process.env.PATH, ...env },
-    encoding: "utf8",
-  });
 };
 
 describe("bundleFunction", () => {
@@ -165,26 +118,10 @@ describe("bundleFunction", () => {
     expect(readFileSync(before.path)).toEqual(bytes);
   });
 
-  it("answers from the cache in less than 20 ms", () => {
-    for (const name of FUNCTIONS) {
-      const outdir = folder();
-      const bundle = () => bundleFunction({ entry: `functions/${name}/handler.ts`, outdir });
-      bundle();
-      const times = Array.from({ length: 5 }, () => {
-        const began = performance.now();
-        bundle();
-        return performance.now() - began;
-      });
-      expect(Math.min(...times)).toBeLessThan(20);
-    }
-  });
-
   it("may run in several synths at once: each gets a whole zip, and no draft stays", async () => {
     const { root } = project();
     const script = `import { bundleFunction } from ${JSON.stringify(new URL("./bundle.ts", import.meta.url).href)};
       console.log(bundleFunction({ entry: "functions/hello/handler.ts", root: ${JSON.stringify(root)} }).digest);`;
-    const { spawn } = await import("node:child_process");
-    const { text } = await import("node:stream/consumers");
     const synth = () =>
       text(
         spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", script], { cwd: REPOSITORY })
@@ -225,72 +162,5 @@ describe("bundleFunction", () => {
     });
     const script = 'import { handler } from "./index.mjs"; await handler().catch((error) => console.log(error.stack));';
     expect(run(bundle(), script, {}, ["--enable-source-maps"]).stdout).toMatch(/functions\/hello\/greet\.ts:4:9/);
-  });
-});
-
-describe("the functions of this repository", () => {
-  const outdir = folder();
-  const bundleOf = (name: string) => bundleFunction({ entry: `functions/${name}/handler.ts`, outdir });
-
-  it.each(FUNCTIONS)("%s: less than 400 KB", (name) => {
-    expect(statSync(bundleOf(name).path).size).toBeLessThan(400 * 1024);
-  });
-
-  it.each([
-    ["ingest-events", ["kinesis", "secrets-manager"]],
-    ["process-events", ["dynamodb", "s3", "sqs"]],
-  ])("%s: carries just the clients it uses", (name, clients) => {
-    const { inputs } = compile(REPOSITORY, `functions/${name}/handler.ts`);
-    const found = inputs.flatMap((input) => /^node_modules\/@aws-sdk\/client-([^/]+)/.exec(input)?.[1] ?? []);
-    expect([...new Set(found)]).toEqual(clients);
-  });
-
-  it.each(FUNCTIONS)("%s: says what is missing when it starts without its settings", (name) => {
-    const { stderr, status } = run(bundleOf(name), 'await import("./index.mjs");');
-    expect(status).not.toBe(0);
-    expect(stderr).toMatch(/SettingsError.*This function cannot start: POWERTOOLS_SERVICE_NAME is missing/);
-    expect(stderr.length).toBeLessThan(4_000);
-  });
-
-  it("ingest-events: the bundle answers a request", () => {
-    const env = {
-      POWERTOOLS_SERVICE_NAME: "i",
-      POWERTOOLS_METRICS_NAMESPACE: "n",
-      EVENT_STREAM_NAME: "s",
-      CARD_TOKEN_SECRET_ID: "k",
-      AWS_REGION: "ap-northeast-2",
-    };
-    const script = `import { handler } from "./index.mjs";
-      const answer = await handler({ body: "{}" }, { getRemainingTimeInMillis: () => 9000 });
-      console.log(JSON.stringify(answer.statusCode));`;
-    expect(run(bundleOf("ingest-events"), script, env).stdout.trim().split("\n").at(-1)).toBe("400");
-  });
-
-  it("process-events: the bundle answers a batch", () => {
-    const env = {
-      POWERTOOLS_SERVICE_NAME: "p",
-      POWERTOOLS_METRICS_NAMESPACE: "n",
-      EVENTS_TABLE_NAME: "t",
-      EVENT_RETENTION_DAYS: "1",
-      QUARANTINE_BUCKET_NAME: "b",
-      QUARANTINE_QUEUE_URL: "http://127.0.0.1/q",
-      AWS_REGION: "ap-northeast-2",
-    };
-    const script = `import { handler } from "./index.mjs";
-      console.log(JSON.stringify(await handler({ Records: [] }, { getRemainingTimeInMillis: () => 9000 })));`;
-    expect(run(bundleOf("process-events"), script, env).stdout.trim().split("\n").at(-1)).toBe(
-      '{"batchItemFailures":[]}',
-    );
-  });
-
-  it("come out the same from two checkouts", () => {
-    const copies = [folder(), folder()].map((root) => {
-      for (const file of ["functions", "package.json", "package-lock.json"])
-        cpSync(join(REPOSITORY, file), join(root, file), { recursive: true });
-      symlinkSync(join(REPOSITORY, "node_modules"), join(root, "node_modules"));
-      return FUNCTIONS.map((name) => bundleFunction({ entry: `functions/${name}/handler.ts`, root }).digest);
-    });
-    expect(copies[0]).toEqual(copies[1]);
-    expect(copies[0]).toEqual(FUNCTIONS.map((name) => bundleOf(name).digest));
   });
 });
