@@ -58,7 +58,7 @@ export class Workspace {
   /** Runs and throws terraform's own words if it fails. */
   async must(...args: string[]): Promise<string> {
     const { status, output } = await this.run(...args);
-    if (status !== 0) throw new Error(`terraform ${args.join(" ")} ended with ${status}:\n${output}`);
+    if (status !== 0) throw new Error(`terraform ${args.join(" ")} ended with ${status}:\n${output.slice(-4000)}`);
     return output;
   }
 

@@ -1,0 +1,46 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Rehearsed, startRehearsed } from "#scripts/rehearsal/provider/testing/rehearsed";
+
+const TYPES = ["aws_security_group", "aws_sns_topic", "aws_sqs_queue"];
+
+let rehearsed: Rehearsed;
+
+beforeAll(async () => {
+  rehearsed = await startRehearsed(TYPES);
+});
+afterEach(() => {
+  for (const object of rehearsed.cloud.list()) rehearsed.cloud.remove(object);
+});
+afterAll(() => rehearsed.stop());
+
+const queue = (more: object = {}) => ({ aws_sqs_queue: { x: { name: "x", ...more } } });
+
+describe("objects of the same name", () => {
+  it("are refused, with the way to take the existing one over", async () => {
+    await (await rehearsed.workspace({ resource: queue() })).apply();
+    const second = await rehearsed.workspace({ resource: queue() });
+    const { status, output } = await second.run("apply", "-auto-approve", "-no-color");
+    expect(status).toBe(1);
+    expect(output.replaceAll(/\n[│ ]*/g, " ")).toMatch(
+      /QueueNameExists: aws_sqs_queue "https:.*\/x" exists already.*terraform import ADDRESS/,
+    );
+  });
+
+  it("do not let create-before-destroy delete its own replacement", async () => {
+    const topic = (fifo_topic: boolean) => ({
+      resource: { aws_sns_topic: { x: { name: "x.fifo", fifo_topic, lifecycle: { create_before_destroy: true } } } },
+    });
+    const stack = await rehearsed.workspace(topic(false));
+    await stack.apply();
+    stack.write(topic(true));
+    expect((await stack.run("apply", "-auto-approve", "-no-color")).output).toContain("TopicAlreadyExists");
+    expect(rehearsed.cloud.list()).toHaveLength(1);
+  });
+
+  it("also count by what is unique beside the id", async () => {
+    const group = { name: "web", vpc_id: "vpc-1" };
+    const stack = await rehearsed.workspace({ resource: { aws_security_group: { a: group, b: group } } });
+    expect((await stack.run("apply", "-auto-approve", "-no-color")).output).toContain("InvalidGroup.Duplicate");
+    expect(rehearsed.cloud.list()).toHaveLength(1);
+  });
+});
