@@ -74,7 +74,7 @@ describe("holdsCardNumber", () => {
 });
 
 describe("holdsThisCardNumber", () => {
-  const number = fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: 12, maxLength: 19 });
+  const number = fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: 11, maxLength: 19 });
   const separator = fc.string({ unit: fc.constantFrom(..." -._:/xé"), maxLength: 3 });
 
   it("finds the number whatever stands between its digits", () => {

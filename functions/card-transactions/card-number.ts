@@ -3,6 +3,9 @@ const HEXADECIMAL = /(?<![\p{L}\d])(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(
 /** Thirteen to nineteen digits, together or in groups, also glued to a word. */
 const DIGIT_RUN = /(?<!\d)\d(?:[ ./_-]?\d){12,18}(?!\d)/g;
 
+/** The shortest card number that is accepted. */
+const SHORTEST = 11;
+
 const digitsOf = (text: string): string => text.normalize("NFKC").replace(/\D/g, "");
 
 /** The check digit rule of ISO/IEC 7812-1, annex B. */
@@ -29,5 +32,5 @@ export const holdsCardNumber = (text: string): boolean => {
 /** Whether a text holds the digits of this very card number, whatever stands between them, there or here. */
 export const holdsThisCardNumber = (text: string, cardNumber: string): boolean => {
   const digits = digitsOf(cardNumber);
-  return digits.length >= 12 && digitsOf(text).includes(digits);
+  return digits.length >= SHORTEST && digitsOf(text).includes(digits);
 };

@@ -55,8 +55,8 @@ const AN_OBJECT = "must be an object";
 export const submittedTransaction = z.strictObject(
   {
     ...withoutCard,
-    /** 12 to 19 digits. The check digit is not looked at: test data does not have it. */
-    cardNumber: z.string("must be text, not a number").regex(/^\d{12,19}$/, "must be 12 to 19 digits"),
+    /** 11 to 19 digits: public test data has lost a leading zero here and there, and its check digits do not hold. */
+    cardNumber: z.string("must be text, not a number").regex(/^\d{11,19}$/, "must be 11 to 19 digits"),
   },
   AN_OBJECT,
 );

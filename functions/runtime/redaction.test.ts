@@ -7,9 +7,9 @@ const digits = (min: number, max: number) =>
 const letters = fc.string({ unit: fc.constantFrom(...'ghijkxyz :,{}"') });
 
 describe("maskNumbers", () => {
-  it("never lets a number of 12 to 19 digits through, whatever stands around it", () => {
+  it("never lets a number of 11 to 19 digits through, whatever stands around it", () => {
     fc.assert(
-      fc.property(letters, digits(12, 19), letters, (before, number, after) => {
+      fc.property(letters, digits(11, 19), letters, (before, number, after) => {
         const masked = maskNumbers(`${before}${number}${after}`);
         expect(masked).not.toContain(number);
         expect(masked).toBe(`${before}****${number.slice(-4)}${after}`);
@@ -18,7 +18,7 @@ describe("maskNumbers", () => {
   });
 
   it("lets shorter numbers through", () => {
-    fc.assert(fc.property(digits(1, 11), (number) => maskNumbers(`<${number}>`) === `<${number}>`));
+    fc.assert(fc.property(digits(1, 10), (number) => maskNumbers(`<${number}>`) === `<${number}>`));
   });
 
   it.each([
@@ -36,7 +36,7 @@ describe("maskNumbers", () => {
     "0b242abb-623a-4c57-8575-680123456789",
     "1-5759e988-bd862e3fe1be46a994272793",
     "tok_1_abcdefghijklmnopqrstuvwxyz234567",
-    "amount 99999999999",
+    "amount 9999999999",
   ])("leaves %s alone", (text) => expect(maskNumbers(text)).toBe(text));
 
   it("does not take a card number for part of a UUID", () => {
@@ -60,7 +60,7 @@ describe("maskingReplacer", () => {
     ["a number", Number(NUMBER)],
     ["a negative number", -Number(NUMBER)],
     ["a number beyond 2^53", 4.111111111111111e18],
-    ["a fraction", 411111111111.1111],
+    ["a fraction", 41111111111.1111],
     ["a big integer", BigInt(NUMBER)],
     ["a nested value", { a: [{ b: NUMBER }] }],
     ["the name of a property", { [NUMBER]: 1 }],

@@ -1,12 +1,12 @@
 /**
  * Identifiers that are long enough to look like a card number by chance and are safe to show: UUIDs and X-Ray trace ids.
- * Then: twelve or more digits, also in groups ("4111 1111 1111 1111"). Longer than any card number on purpose, as a number
+ * Then: eleven or more digits, also in groups ("4111 1111 1111 1111"). Longer than any card number on purpose, as a number
  * may be glued to another one; so account ids, shard ids and sequence numbers are shortened too, and stay recognisable.
  */
 const IDENTIFIER_OR_NUMBER =
-  /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b|\b1-[\da-f]{8}-[\da-f]{24}\b|(\d(?:[ -]?\d){11,})/gi;
+  /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b|\b1-[\da-f]{8}-[\da-f]{24}\b|(\d(?:[ -]?\d){10,})/gi;
 
-/** The text with every number of 12 and more digits cut to its last four: the last line of defence against card numbers in clear. */
+/** The text with every number of 11 and more digits cut to its last four: the last line of defence against card numbers in clear. */
 export const maskNumbers = (text: string): string =>
   text.replace(IDENTIFIER_OR_NUMBER, (found, number: string | undefined) =>
     number ? `****${number.slice(-4)}` : found,
@@ -16,8 +16,8 @@ export const maskNumbers = (text: string): string =>
 export const maskNumbersInBytes = (bytes: Uint8Array): Buffer =>
   Buffer.from(maskNumbers(Buffer.from(bytes).toString("latin1")), "latin1");
 
-/** Twelve digits and more before the point: a duration's decimals are no card number. */
-const isLong = (value: number | bigint): boolean => value >= 1e11 || value <= -1e11;
+/** Eleven digits and more before the point: a duration's decimals are no card number. */
+const isLong = (value: number | bigint): boolean => value >= 1e10 || value <= -1e10;
 
 const maskKeys = (value: object): object => {
   const keys = Object.keys(value);

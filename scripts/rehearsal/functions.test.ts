@@ -26,7 +26,7 @@ import { clientConfig } from "./emulator/access.ts";
 import { startTestEmulator, type TestEmulator } from "./emulator/testing.ts";
 
 /** Not valid by their check digit, as the numbers of the data set are not either. */
-const CARDS = ["2703186189652095", "630423337322", "38859492057661"];
+const CARDS = ["2703186189652095", "630423337322", "60423098130"];
 const SECRET = "card-token-keys";
 const keys = (current: string, ...versions: string[]) =>
   JSON.stringify({
