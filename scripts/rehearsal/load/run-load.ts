@@ -45,7 +45,7 @@ export interface LoadOptions {
 }
 
 /** The sender pauses while this many events are not settled: what queues up further only makes latencies look long. */
-const MOST_UNSETTLED = 1_000;
+const MOST_UNSETTLED = 500;
 /** Transactions of a seed are the same ones tomorrow, so they end at a fixed time. */
 const SEEDED_UNTIL = new Date("2026-01-05T00:00:00Z");
 

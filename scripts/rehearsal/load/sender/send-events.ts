@@ -6,7 +6,7 @@ export interface SenderOptions extends Omit<DeliveryOptions, "hasWorked"> {
   readonly rows: AsyncIterable<InputRow> | Iterable<InputRow>;
   /** Awaited before each request: the way to hold the sender back. @default never */
   readonly ready?: () => Promise<unknown>;
-  /** Requests under way at once. @default 4 */
+  /** Requests under way at once; the local cloud starts a process of the function for each. @default 2 */
   readonly concurrency?: number;
 }
 
@@ -17,7 +17,7 @@ export interface SenderOptions extends Omit<DeliveryOptions, "hasWorked"> {
  * way any more when it does.
  */
 export async function sendEvents(options: SenderOptions): Promise<void> {
-  const { rows, ready, concurrency = 4, onRejected, onAccepted } = options;
+  const { rows, ready, concurrency = 2, onRejected, onAccepted } = options;
   const failure = new AbortController();
   const signal = options.signal === undefined ? failure.signal : AbortSignal.any([failure.signal, options.signal]);
   let worked = false;
