@@ -1,0 +1,114 @@
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import type { Environment } from "#environments/environment";
+import { environmentNames, loadEnvironments } from "#environments/index";
+import { deployStacks, type StackResult } from "#scripts/engine/deploy";
+import { uninterrupted } from "#scripts/engine/interruption";
+import { createProgress } from "#scripts/engine/progress";
+import { type Synthesis, synthesize } from "#scripts/engine/synthesize";
+import { addStacks } from "#stacks/index";
+import { attachedEnvironment } from "../attachment.ts";
+import { clientConfig } from "../emulator/access.ts";
+import { type Rehearsal, startRehearsal } from "../rehearsal.ts";
+import { workingDirectory } from "./working-directory.ts";
+
+const run = promisify(execFile);
+
+/** What a Terraform command printed, and how it ended. */
+export interface TerraformRun {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The whole local environment, deployed in a directory of its own. */
+export interface DeployedPlatform {
+  readonly root: string;
+  readonly rehearsal: Rehearsal;
+  readonly synthesis: Synthesis<Environment>;
+  readonly results: readonly StackResult[];
+  /** Runs Terraform by hand in a stack's directory, as a person would. */
+  terraform(stackId: string, ...args: string[]): Promise<TerraformRun>;
+  /** Writes a file beside the stack's configuration. */
+  write(stackId: string, file: string, content: object): void;
+  /** Keys of all objects in the state bucket. */
+  stateObjects(): Promise<string[]>;
+  /** A state as text. */
+  stateOf(stackId: string): Promise<string>;
+  /** Holds the locks of stacks, as another person's run would, while `during` runs. */
+  whileLocked<T>(stackIds: readonly string[], during: () => Promise<T>): Promise<T>;
+  stop(): Promise<void>;
+}
+
+/** Starts a rehearsal and deploys every stack of `local` to it. */
+export async function deployPlatform(): Promise<DeployedPlatform> {
+  const directory = workingDirectory();
+  const [environment] = loadEnvironments({ SLUICE_ENV: "local" }) as [Environment];
+  const rehearsal = await startRehearsal({ root: directory.root, environment, log: () => {} });
+  const variables = attachedEnvironment(process.env, rehearsal.attachment.environment);
+  const outdir = join(directory.root, "cdktf.out");
+  const platform = { environmentNames, loadEnvironments, addStacks };
+  const synthesis = synthesize({ platform, environment: "local", outdir, variables });
+  const { stacks: results } = await deployStacks({
+    graph: synthesis.graph,
+    directoryOf: synthesis.directoryOf,
+    terraform: { environment: variables, interruption: uninterrupted },
+    planDirectory: join(directory.root, ".sluice", "plans"),
+    progress: createProgress({ write: () => {} }, { live: false }),
+  });
+
+  const s3 = new S3Client(clientConfig(rehearsal.access));
+  const Bucket = environment.state.bucket;
+  const keyOf = (stackId: string) => synthesis.graph.stacks.find(({ id }) => id === stackId)?.stateKey ?? "";
+  const lock = (stackId: string) => ({ Bucket, Key: `${keyOf(stackId)}.tflock` });
+  return {
+    root: directory.root,
+    rehearsal,
+    synthesis,
+    results,
+    terraform: (stackId, ...args) =>
+      run("terraform", args, {
+        cwd: synthesis.directoryOf(stackId),
+        env: { ...variables, TF_IN_AUTOMATION: "1" },
+        maxBuffer: 2 ** 26,
+      }).then(
+        ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+        ({ code, stdout, stderr }: TerraformRun) => ({ code, stdout, stderr }),
+      ),
+    write: (stackId, file, content) =>
+      writeFileSync(join(synthesis.directoryOf(stackId), file), JSON.stringify(content)),
+    stateObjects: async () =>
+      ((await s3.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []).map(({ Key }) => Key ?? "").sort(),
+    stateOf: async (stackId) =>
+      (await s3.send(new GetObjectCommand({ Bucket, Key: keyOf(stackId) }))).Body?.transformToString() ?? "",
+    whileLocked: async (stackIds, during) => {
+      const info = JSON.stringify({
+        ID: "0",
+        Operation: "OperationTypeApply",
+        Who: "somebody@elsewhere",
+        Version: "1.11.4",
+        Created: new Date(),
+      });
+      for (const stackId of stackIds) await s3.send(new PutObjectCommand({ ...lock(stackId), Body: info }));
+      try {
+        return await during();
+      } finally {
+        for (const stackId of stackIds) await s3.send(new DeleteObjectCommand(lock(stackId)));
+      }
+    },
+    stop: async () => {
+      s3.destroy();
+      await rehearsal.stop();
+      directory.remove();
+    },
+  };
+}
