@@ -12,7 +12,7 @@ export interface Catalog {
   /** @returns undefined if the bindings have no such resource type */
   resource(type: string): Block | undefined;
   dataSource(type: string): Block | undefined;
-  /** Every resource and data source type of the bindings. */
+  /** Every resource and data source type of the bindings, but for {@link UNREADABLE}. */
   types(): readonly string[];
 }
 
@@ -20,6 +20,15 @@ const bindingsFolder = (): string =>
   join(dirname(createRequire(import.meta.url).resolve("@cdktf/provider-aws/package.json")), "lib");
 
 const moduleName = (type: string): string => type.replace(/^aws_/, "").replaceAll("_", "-");
+
+/** Types whose content is recursive without bounds; the bindings type it as anything, and Terraform takes no such schema. */
+export const UNREADABLE: readonly string[] = [
+  "aws_quicksight_analysis",
+  "aws_quicksight_dashboard",
+  "aws_quicksight_template",
+  "aws_wafv2_rule_group",
+  "aws_wafv2_web_acl",
+];
 
 /** Type names as a bindings folder may carry them; anything else is not looked up on the disk. */
 const TYPE_NAME = /^aws_[a-z0-9_]+$/;
@@ -56,7 +65,8 @@ export const createCatalog = (folder: string = bindingsFolder()): Catalog => {
       ...new Set(
         readdirSync(folder, { withFileTypes: true })
           .filter((entry) => entry.isDirectory() && entry.name !== "provider")
-          .map((entry) => `aws_${entry.name.replace(/^data-aws-/, "").replaceAll("-", "_")}`),
+          .map((entry) => `aws_${entry.name.replace(/^data-aws-/, "").replaceAll("-", "_")}`)
+          .filter((type) => !UNREADABLE.includes(type)),
       ),
     ],
   };

@@ -101,7 +101,7 @@ class Derivation {
   }
 
   #nested({ name, required }: Member, { value, type, storage }: Written): NestedBlock {
-    const block = this.#block(this.#struct(storage.replace(type === "struct" ? /$/ : /List$/, "")));
+    const block = this.#block(this.#struct(type === "struct" ? storage : storage.replace(/List$/, "")));
     if (type === "struct") return { name, nesting: "single", minItems: 0, maxItems: 0, block };
     if (type !== "list" && type !== "set") throw this.#unreadable(`${name}: a ${type} of blocks`);
     return { name, nesting: type, minItems: required ? 1 : 0, maxItems: value.includes("listMapper") ? 0 : 1, block };
