@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -89,12 +89,14 @@ export async function spawnServer(venv: string, order: Order): Promise<ServerPro
   mkdirSync(order.directory, { recursive: true, mode: 0o700 });
   const main = fileURLToPath(new URL("server/main.py", import.meta.url));
   const python = join(venv, "bin", "python");
+  const log = openSync(logFile(order.directory), "w", 0o600);
   const child = spawn(python, ["-E", "-s", main], {
     cwd: order.directory,
     env: emulatorEnvironment(order.directory),
     detached: true,
-    stdio: ["pipe", "pipe", openSync(logFile(order.directory), "w", 0o600)],
+    stdio: ["pipe", "pipe", log],
   });
+  closeSync(log);
   await new Promise((resolve, reject) => child.once("spawn", resolve).once("error", reject)).catch((error: Error) => {
     throw new Error(`emulator: ${python} does not start (${error.message}); delete ${venv} and run npm start again`);
   });

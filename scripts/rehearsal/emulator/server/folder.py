@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import signal
 import time
 from pathlib import Path
 
@@ -44,6 +45,7 @@ class Folder:
                     raise Taken(holder[0] if holder else "unknown") from None
                 time.sleep(0.02)
         self.note()
+        self.end_leftovers()
         shutil.rmtree(self.temporary, ignore_errors=True)
         for directory in (self.state, self.objects, self.temporary, self.home):
             directory.mkdir(mode=0o700, exist_ok=True)
@@ -56,6 +58,19 @@ class Folder:
         self.lock.truncate()
         self.lock.write(" ".join([str(os.getpid()), *words]))
         self.lock.flush()
+
+    def end_leftovers(self) -> None:
+        """Ends functions of a run whose server and owner were killed at the same moment. They work below `tmp`.
+
+        Only where the system shows the working directory of a process in its files (Linux).
+        """
+        below = os.path.realpath(self.temporary) + os.sep
+        for process in Path("/proc").glob("[0-9]*/cwd"):
+            try:
+                if os.readlink(process).startswith(below):
+                    os.kill(int(process.parent.name), signal.SIGKILL)
+            except OSError:
+                continue
 
     def last_port(self) -> int:
         """The port of the run before, 0 if there is none."""
