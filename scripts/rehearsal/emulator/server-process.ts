@@ -90,7 +90,7 @@ export async function spawnServer(venv: string, order: Order): Promise<ServerPro
   const main = fileURLToPath(new URL("server/main.py", import.meta.url));
   const python = join(venv, "bin", "python");
   const log = openSync(logFile(order.directory), "w", 0o600);
-  const child = spawn(python, ["-E", "-s", main], {
+  const child = spawn(python, ["-E", "-s", "-B", main], {
     cwd: order.directory,
     env: emulatorEnvironment(order.directory),
     detached: true,
