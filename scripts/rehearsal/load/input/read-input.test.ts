@@ -74,9 +74,9 @@ describe("a CSV file", () => {
     [
       "a card number in scientific notation",
       ROW.replace("9999000000000000003", "9.999E+18"),
-      "cc_num must have 8 to 19",
+      "cc_num must have 11 to 19",
     ],
-    ["a short card number", ROW.replace("9999000000000000003", "9999000"), "cc_num must have 8 to 19"],
+    ["a short card number", ROW.replace("9999000000000000003", "9999000003"), "cc_num must have 11 to 19"],
     ["a merchant that is only the prefix", ROW.replace("Made, Up and Co", ""), "merchant must not be empty"],
     ["a negative amount", ROW.replace("4.35", "-4.35"), "amt must be a decimal number"],
     ["half a place", ROW.replace("36.5", ""), "lat must be a number of degrees from -90 to 90"],
