@@ -7,6 +7,7 @@ import { rehearsalTempo, type Tempo } from "../core/tempo.ts";
 import type { Ports } from "../ports.ts";
 import { Runner } from "../runner.ts";
 import { type Faults, faultyPorts, noFaults } from "./faulty-ports.ts";
+import { plainConfiguration } from "./plain-configuration.ts";
 import { Random } from "./random.ts";
 import { type Invocation, type Misbehaviour, SimulatedFunction, wellBehaved } from "./simulated-function.ts";
 import { SimulatedStream } from "./simulated-stream.ts";
@@ -43,7 +44,7 @@ export class Simulation {
 
   constructor(options: SimulationOptions = {}) {
     const random = new Random(options.seed ?? 1);
-    this.#configuration = { ...plain, ...options.configuration };
+    this.#configuration = { ...plainConfiguration, ...options.configuration };
     this.#tempo = { ...rehearsalTempo, ...options.tempo };
     this.faults = options.faults ?? noFaults;
     this.stream = new SimulatedStream(this.clock, options.shards ?? 1);
@@ -138,18 +139,3 @@ export class Simulation {
     this.trace.push(`${this.clock.now()} ${event} ${details.join(",")}`);
   }
 }
-
-const plain: MappingConfiguration = {
-  functionName: "process",
-  streamArn: "arn:aws:kinesis:ap-northeast-2:000000000000:stream/events",
-  enabled: true,
-  batchSize: 10,
-  maximumBatchingWindowInSeconds: 0,
-  parallelizationFactor: 1,
-  bisectBatchOnFunctionError: false,
-  functionResponseTypes: [],
-  maximumRetryAttempts: -1,
-  maximumRecordAgeInSeconds: -1,
-  onFailureDestination: "arn:aws:s3:::failures",
-  startingPosition: { kind: "TRIM_HORIZON" },
-};

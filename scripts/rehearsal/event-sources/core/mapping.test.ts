@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { MappingConfiguration } from "./configuration.ts";
-import { numbers } from "./testing/records.ts";
-import { wellBehaved } from "./testing/simulated-function.ts";
-import { Simulation } from "./testing/simulation.ts";
+import type { MappingConfiguration } from "../configuration.ts";
+import { numbers } from "../testing/records.ts";
+import { wellBehaved } from "../testing/simulated-function.ts";
+import { Simulation } from "../testing/simulation.ts";
 
 /** A simulation on one shard, without faults unless given. */
 const simulate = (configuration: Partial<MappingConfiguration> = {}, options = {}) =>
