@@ -59,6 +59,8 @@ async function run(tool, args) {
   }
   const file = realpathSync(main);
   process.argv = [process.execPath, file, ...args];
+  // The pinned SDK supports Node 20; that later ones will not is no news to whoever runs a command.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   if (file.endsWith(".ts")) await import("tsx");
   await import(pathToFileURL(file).href);
 }
