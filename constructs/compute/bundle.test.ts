@@ -58,8 +58,10 @@ describe("bundleFunction", () => {
   });
 
   it("does not heed a tsconfig or a link to the packages, which differ from machine to machine", () => {
-    const plain = project();
-    const other = project({ "tsconfig.json": '{"compilerOptions":{"target":"es5","jsx":"react"}}' });
+    const handler = { "functions/hello/handler.ts": `${HANDLER}export class Greeting {\n  text = greet("x");\n}\n` };
+    const plain = project(handler);
+    const tsconfig = '{"compilerOptions":{"useDefineForClassFields":false}}';
+    const other = project({ ...handler, "tsconfig.json": tsconfig });
     symlinkSync(join(REPOSITORY, "node_modules"), join(other.root, "node_modules"));
     expect(other.bundle().digest).toBe(plain.bundle().digest);
   });
