@@ -2,6 +2,7 @@ import type { Environment } from "#environments/environment";
 import { Failure } from "../engine/failure.ts";
 import type { OverrideChoice } from "../engine/overrides.ts";
 import { findEnvironment } from "../engine/synthesize.ts";
+import type { LoadResult } from "../rehearsal/load/result.ts";
 import type { LoadSource } from "../rehearsal/load/run-load.ts";
 import { type Rehearsal, rehearsalDirectory, startRehearsal } from "../rehearsal/rehearsal.ts";
 import { SessionTaken } from "../rehearsal/session.ts";
@@ -44,15 +45,16 @@ export async function rehearse(context: Context, input: RehearseInput): Promise<
   const { environment, rehearsal } = await phases.time("start", () => start(context, input));
   let standing = false;
   try {
-    const report = await whileIntact(rehearsal, context, (guarded) =>
+    const outcome = await whileIntact(rehearsal, context, (guarded) =>
       run(guarded, { input, environment, source, rehearsal, phases }),
     );
-    if (report === "written") {
+    if (outcome.kind === "written") {
       await rehearsal.stop();
       return { data: undefined, text: "", exitCode: await context.again(afterWriting) };
     }
-    standing = report.afterwards !== undefined;
-    return report;
+    standing = outcome.standing;
+    const { report } = outcome;
+    return standing ? { ...report, afterwards: () => stand(context, rehearsal, report.exitCode) } : report;
   } finally {
     if (!standing) await rehearsal.stop();
   }
@@ -84,44 +86,42 @@ function alreadyRunning(
   );
 }
 
-async function run(
-  context: Context,
-  { input, environment, source, rehearsal, phases }: Run,
-): Promise<Report | "written"> {
+type Outcome =
+  | { readonly kind: "ran"; readonly report: Report; readonly standing: boolean }
+  | { readonly kind: "written" };
+
+async function run(context: Context, { input, environment, source, rehearsal, phases }: Run): Promise<Outcome> {
   const target = targetOf(context, rehearsal.attachment.environment);
   const began = performance.now();
   const deployment = await deployEnvironment(context, target, { ...input, stacks: [] });
-  if (deployment.kind === "written") return "written";
+  if (deployment.kind === "written") return deployment;
   const { result, synthSeconds } = deployment;
   phases.add("synth", synthSeconds);
   phases.add("deploy", (performance.now() - began) / 1000 - synthSeconds);
 
-  const deployed = exitCodeOf(result, context.interruption) === exitCodes.ok;
+  const deployCode = exitCodeOf(result, context.interruption);
+  const deployed = deployCode === exitCodes.ok;
   const load =
     deployed && source
       ? await phases.time("events", () => sendEvents(context, { rehearsal, environment, source }))
       : undefined;
-  const urls = {
-    ...(deployed && { api: `${await deployedApiUrl(rehearsal, environment)}/events` }),
-    ...rehearsal.attachment.urls,
-  };
-  const { seconds: _, ...outcome } = load ?? { seconds: 0 };
+  if (deployed) rehearsal.announceUrl("api", `${await deployedApiUrl(rehearsal, environment)}/events`);
+  const standing = deployed && !input.once;
   const facts: RehearsalFacts = {
     environment: environment.name,
     stacks: result.stacks,
-    ...outcome,
+    ...(load && withoutSeconds(load)),
     phases: phases.seconds(),
     states: { endpoint: rehearsal.access.endpoint, bucket: environment.state.bucket },
-    urls,
+    urls: rehearsal.attachment.urls,
   };
-  const exitCode = load && !isAccountedFor(load.events) ? exitCodes.failed : exitCodeOf(result, context.interruption);
-  const standing = deployed && !input.once;
-  return {
-    data: facts,
-    text: describeRehearsal(facts, { standing }),
-    exitCode,
-    ...(standing && { afterwards: () => stand(context, rehearsal, exitCode) }),
-  };
+  const exitCode = load && !isAccountedFor(load.events) ? exitCodes.failed : deployCode;
+  return { kind: "ran", standing, report: { data: facts, text: describeRehearsal(facts, { standing }), exitCode } };
+}
+
+/** The phases tell the time. */
+function withoutSeconds({ seconds: _, ...rest }: LoadResult): Omit<LoadResult, "seconds"> {
+  return rest;
 }
 
 /** Stays up until it is asked to end, which is no failure, or breaks. */

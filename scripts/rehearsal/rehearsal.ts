@@ -13,8 +13,8 @@ import { createEventSourceHost, type RunningEventSourceHost } from "./event-sour
 import { type Issuer, startIssuer } from "./issuer.ts";
 import { startProvider } from "./provider/provider.ts";
 import { type Attachment, claimSession } from "./session.ts";
+import { stackDirectories, usedTypes } from "./synthesized.ts";
 import { createUndo, type Undo } from "./undo.ts";
-import { usedTypes } from "./used-types.ts";
 
 /** Which AWS provider Terraform works with: the rehearsal's own, or the real one against the emulator. */
 export type ProviderChoice = "rehearsal" | "aws";
@@ -38,6 +38,8 @@ export interface Rehearsal {
   readonly attachment: Attachment;
   readonly eventSources: RunningEventSourceHost;
   readonly issuer: Issuer;
+  /** Adds something that can be called to what others are told. */
+  announceUrl(name: string, url: string): void;
   /** Resolves, with the reason, if the local cloud ends by itself; never rejects. */
   readonly broken: Promise<Error>;
   /** Stops everything in reverse order. May be called again. */
@@ -104,13 +106,22 @@ async function start(
       : await rehearsalProvider(place, undo);
   await eventSources.resume();
 
-  const attachment: Attachment = {
-    endpoint: access.endpoint,
-    environment: attachingVariables(access, provided),
-    urls: { aws: access.endpoint, issuer: issuer.url },
-  };
+  const urls: Record<string, string> = { aws: access.endpoint, issuer: issuer.url };
+  const attachment: Attachment = { endpoint: access.endpoint, environment: attachingVariables(access, provided), urls };
   session.announce(attachment);
-  return { access, attachment, eventSources, issuer, broken: whenBroken(emulator), stop: () => undo.run() };
+  const announceUrl = (name: string, url: string) => {
+    urls[name] = url;
+    session.announce(attachment);
+  };
+  return {
+    access,
+    attachment,
+    eventSources,
+    issuer,
+    announceUrl,
+    broken: whenBroken(emulator),
+    stop: () => undo.run(),
+  };
 }
 
 interface Place {
@@ -128,6 +139,7 @@ async function rehearsalProvider(
   { root, directory, environment, access, eventSources, issuer, log }: Place,
   undo: Undo,
 ) {
+  const outdir = join(root, "cdktf.out");
   const cloudDirectory = join(directory, "cloud");
   // The session is ours, so whoever locked the cloud is dead, even if its process id is somebody else's by now.
   rmSync(join(cloudDirectory, "lock"), { force: true });
@@ -137,6 +149,7 @@ async function rehearsalProvider(
     access,
     eventSources,
     resolveIssuer: (configured) => (configured === environment.api.issuer ? issuer.url : configured),
+    workingDirectories: () => stackDirectories(outdir),
   });
   await drivers.reconcile(cloud.list());
   const provider = await startProvider({
@@ -144,7 +157,7 @@ async function rehearsalProvider(
     drivers,
     region: environment.region,
     accountId: environment.accountId,
-    types: () => usedTypes(join(root, "cdktf.out")),
+    types: () => usedTypes(outdir),
     cacheDirectory: join(root, ".sluice", "schemas"),
   });
   undo.add(() => provider.stop());
