@@ -24,6 +24,8 @@ type TimeLeft = { getRemainingTimeInMillis(): number };
 
 /** Kept back of the function's time, so that the answer still gets out. */
 const RESERVE_MS = 1_000;
+/** A client is better told to come again than kept waiting, and a waiting function is paid for. */
+const LONGEST_WRITE_MS = 8_000;
 
 const ingest = async (
   ports: IngestPorts,
@@ -39,7 +41,8 @@ const ingest = async (
   const { newIngestionId } = ports;
   const admitted = admitEvents(parsed.events, { now: ports.now(), keyRing: await ports.readKeyRing(), newIngestionId });
   const records = admitted.admissions.map(({ record }) => record);
-  const unwritten = await ports.writeRecords(records, time.getRemainingTimeInMillis() - RESERVE_MS);
+  const patience = Math.min(LONGEST_WRITE_MS, time.getRemainingTimeInMillis() - RESERVE_MS);
+  const unwritten = await ports.writeRecords(records, patience);
 
   const counts = {
     accepted: records.length - unwritten.size,
