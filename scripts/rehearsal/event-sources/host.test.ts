@@ -1,3 +1,5 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,6 +57,20 @@ const texts = (outcome: SettledRecord["outcome"] = "delivered") =>
 const numbered = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => `record ${first + index}`);
 const destination = (arn: string) => [{ on_failure: [{ destination_arn: arn }] }];
+
+/** Runs a host in a process of its own and kills that once so many records are settled; gives their texts. */
+async function settledUntilKilled(given: unknown, enough: number): Promise<string[]> {
+  const path = join(import.meta.dirname, "testing/host-process.ts");
+  const child = fork(path, { execArgv: ["--import", "tsx"], stdio: "ignore" });
+  const heard: string[] = [];
+  child.on("message", (text: string) => {
+    heard.push(text);
+    if (heard.length === enough) child.kill("SIGKILL");
+  });
+  child.send(given as object);
+  await once(child, "exit");
+  return heard;
+}
 
 describe("an event source host", () => {
   it("delivers every record once, each key in order, and says so", async () => {
@@ -144,6 +160,17 @@ describe("an event source host", () => {
     expect(await host.resume()).toEqual([uuid]);
     await host.idle();
     expect(texts()).toEqual(["meanwhile"]);
+  });
+
+  it("skips nothing when its process is killed, and does not start from the beginning", async () => {
+    await cloud.put(stream, numbered(1, 400));
+    await cloud.put(stream, numbered(401, 800));
+    const given = { access: emulator.access, directory, uuid, attributes: attributes({ batch_size: 2 }) };
+    const before = await settledUntilKilled(given, 300);
+    expect(await host.resume()).toEqual([uuid]);
+    await host.idle();
+    expect(new Set([...before, ...texts()])).toEqual(new Set(numbered(1, 800)));
+    expect(texts().length).toBeLessThan(800);
   });
 
   it("forgets a removed mapping: under the same UUID it starts anew", async () => {
