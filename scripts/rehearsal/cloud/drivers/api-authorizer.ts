@@ -7,8 +7,9 @@ import {
 } from "@aws-sdk/client-apigatewayv2";
 import type { Attributes } from "#scripts/rehearsal/cloud/cloud-object";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
+import { unless } from "./answers.ts";
+import { given, only } from "./attributes.ts";
 import type { Driver, DriverContext } from "./driver.ts";
-import { given, only, unlessGone } from "./sdk.ts";
 
 const GONE = "NotFoundException";
 
@@ -40,12 +41,12 @@ export const gatewayAuthorizer = ({ access, resolveIssuer }: DriverContext): Dri
       return undefined;
     },
     delete: async ({ attributes }) => {
-      await unlessGone(gateway.send(new DeleteAuthorizerCommand(named(attributes))), GONE);
+      await unless(gateway.send(new DeleteAuthorizerCommand(named(attributes))), GONE);
     },
     read: async ({ attributes }) =>
-      (await unlessGone(gateway.send(new GetAuthorizerCommand(named(attributes))), GONE)) && {},
+      (await unless(gateway.send(new GetAuthorizerCommand(named(attributes))), GONE)) && {},
     reconcile: async ({ attributes }) => {
-      await unlessGone(update(attributes), GONE);
+      await unless(update(attributes), GONE);
     },
   };
 };

@@ -19,8 +19,9 @@ import {
 } from "@aws-sdk/client-apigatewayv2";
 import type { Attributes } from "#scripts/rehearsal/cloud/cloud-object";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
+import { unless } from "./answers.ts";
+import { given, only } from "./attributes.ts";
 import type { Driver, DriverContext } from "./driver.ts";
-import { given, only, unlessGone } from "./sdk.ts";
 
 const GONE = "NotFoundException";
 
@@ -62,10 +63,10 @@ export const gatewayApi = ({ access }: DriverContext): Driver => {
       return undefined;
     },
     delete: async ({ attributes }) => {
-      await unlessGone(gateway.send(new DeleteApiCommand({ ApiId: String(attributes.id) })), GONE);
+      await unless(gateway.send(new DeleteApiCommand({ ApiId: String(attributes.id) })), GONE);
     },
     read: async ({ attributes }) =>
-      (await unlessGone(gateway.send(new GetApiCommand({ ApiId: String(attributes.id) })), GONE)) && {},
+      (await unless(gateway.send(new GetApiCommand({ ApiId: String(attributes.id) })), GONE)) && {},
   };
 };
 
@@ -92,10 +93,10 @@ export const gatewayIntegration = ({ access }: DriverContext): Driver => {
       return undefined;
     },
     delete: async ({ attributes }) => {
-      await unlessGone(gateway.send(new DeleteIntegrationCommand(named(attributes))), GONE);
+      await unless(gateway.send(new DeleteIntegrationCommand(named(attributes))), GONE);
     },
     read: async ({ attributes }) =>
-      (await unlessGone(gateway.send(new GetIntegrationCommand(named(attributes))), GONE)) && {},
+      (await unless(gateway.send(new GetIntegrationCommand(named(attributes))), GONE)) && {},
   };
 };
 
@@ -119,10 +120,9 @@ export const gatewayRoute = ({ access }: DriverContext): Driver => {
       return undefined;
     },
     delete: async ({ attributes }) => {
-      await unlessGone(gateway.send(new DeleteRouteCommand(named(attributes))), GONE);
+      await unless(gateway.send(new DeleteRouteCommand(named(attributes))), GONE);
     },
-    read: async ({ attributes }) =>
-      (await unlessGone(gateway.send(new GetRouteCommand(named(attributes))), GONE)) && {},
+    read: async ({ attributes }) => (await unless(gateway.send(new GetRouteCommand(named(attributes))), GONE)) && {},
   };
 };
 
@@ -145,9 +145,8 @@ export const gatewayStage = ({ access }: DriverContext): Driver => {
       return undefined;
     },
     delete: async ({ attributes }) => {
-      await unlessGone(gateway.send(new DeleteStageCommand(named(attributes))), GONE);
+      await unless(gateway.send(new DeleteStageCommand(named(attributes))), GONE);
     },
-    read: async ({ attributes }) =>
-      (await unlessGone(gateway.send(new GetStageCommand(named(attributes))), GONE)) && {},
+    read: async ({ attributes }) => (await unless(gateway.send(new GetStageCommand(named(attributes))), GONE)) && {},
   };
 };

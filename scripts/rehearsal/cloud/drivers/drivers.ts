@@ -35,6 +35,31 @@ const makers: Readonly<Record<string, (context: DriverContext) => Driver>> = {
 /** Types whose objects also exist in the emulator. */
 export const drivenTypes: readonly string[] = Object.keys(makers);
 
+/** What services call an object that exists already. */
+const EXISTS: ReadonlySet<string> = new Set([
+  "ParameterAlreadyExists",
+  "QueueNameExists",
+  "ResourceConflictException",
+  "ResourceExistsException",
+  "ResourceInUseException",
+]);
+
+/**
+ * Creates an object, in place of one that the emulator has already. Whatever the cloud does not know was left by a run
+ * that was killed between the two; refusing it would refuse every run after.
+ */
+const createAfresh =
+  (driver: Driver): Driver["create"] =>
+  async (object) => {
+    try {
+      return await driver.create(object);
+    } catch (error) {
+      if (!(error instanceof Error && EXISTS.has(error.name))) throw error;
+      await driver.delete({ ...object, attributes: { ...object.attributes, deletion_protection_enabled: false } });
+      return driver.create(object);
+    }
+  };
+
 const explained = (driver: Driver): Driver => {
   const around =
     <Rest extends unknown[], Result>(doing: string, call: (object: CloudObject, ...rest: Rest) => Promise<Result>) =>
@@ -46,7 +71,7 @@ const explained = (driver: Driver): Driver => {
       }
     };
   return {
-    create: around("creating", driver.create),
+    create: around("creating", createAfresh(driver)),
     update: around("updating", driver.update),
     delete: around("deleting", driver.delete),
     read: around("reading", driver.read),

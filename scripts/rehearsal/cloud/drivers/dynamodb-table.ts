@@ -11,8 +11,9 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { Attributes, CloudObject } from "#scripts/rehearsal/cloud/cloud-object";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
+import { unless } from "./answers.ts";
+import { differs, given, only } from "./attributes.ts";
 import type { Driver, DriverContext } from "./driver.ts";
-import { differs, given, only, unlessGone } from "./sdk.ts";
 
 const GONE = "ResourceNotFoundException";
 
@@ -96,9 +97,9 @@ export const dynamodbTable = ({ access }: DriverContext): Driver => {
     delete: async ({ attributes }) => {
       if (attributes.deletion_protection_enabled === true)
         throw new Error("deletion protection is enabled for the table; disable it and apply before you destroy it");
-      await unlessGone(dynamodb.send(new DeleteTableCommand({ TableName: String(attributes.name) })), GONE);
+      await unless(dynamodb.send(new DeleteTableCommand({ TableName: String(attributes.name) })), GONE);
     },
     read: async ({ attributes }) =>
-      (await unlessGone(dynamodb.send(new DescribeTableCommand({ TableName: String(attributes.name) })), GONE)) && {},
+      (await unless(dynamodb.send(new DescribeTableCommand({ TableName: String(attributes.name) })), GONE)) && {},
   };
 };

@@ -10,8 +10,9 @@ import {
 } from "@aws-sdk/client-kinesis";
 import type { CloudObject } from "#scripts/rehearsal/cloud/cloud-object";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
+import { unless } from "./answers.ts";
+import { only } from "./attributes.ts";
 import type { Driver, DriverContext } from "./driver.ts";
-import { only, unlessGone } from "./sdk.ts";
 
 const GONE = "ResourceNotFoundException";
 const ACTIVE_WITHIN_SECONDS = 30;
@@ -56,13 +57,13 @@ export const kinesisStream = ({ access }: DriverContext): Driver => {
       return undefined;
     },
     delete: async (object) => {
-      await unlessGone(
+      await unless(
         kinesis.send(new DeleteStreamCommand({ StreamName: nameOf(object), EnforceConsumerDeletion: true })),
         GONE,
       );
     },
     read: async (object) => {
-      const summary = await unlessGone(
+      const summary = await unless(
         kinesis.send(new DescribeStreamSummaryCommand({ StreamName: nameOf(object) })),
         GONE,
       );

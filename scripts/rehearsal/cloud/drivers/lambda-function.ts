@@ -10,10 +10,11 @@ import {
 } from "@aws-sdk/client-lambda";
 import type { Attributes, CloudObject } from "#scripts/rehearsal/cloud/cloud-object";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
+import { unless } from "./answers.ts";
+import { differs, given, only } from "./attributes.ts";
 import type { Driver, DriverContext } from "./driver.ts";
 import { functionCode, usualDirectories } from "./function-code.ts";
 import { awsVariables, emulatorVariables } from "./function-environment.ts";
-import { differs, given, only, unlessGone } from "./sdk.ts";
 
 const GONE = "ResourceNotFoundException";
 const CONFIGURATION = [
@@ -48,7 +49,7 @@ export const lambdaFunction = (context: DriverContext): Driver => {
 
   const live = ({ attributes }: CloudObject) => {
     const query = { FunctionName: String(attributes.function_name) };
-    return unlessGone(lambda.send(new GetFunctionConfigurationCommand(query)), GONE);
+    return unless(lambda.send(new GetFunctionConfigurationCommand(query)), GONE);
   };
 
   const isAsDeployed = (attributes: Attributes, variables: Record<string, string> = {}) =>
@@ -79,10 +80,7 @@ export const lambdaFunction = (context: DriverContext): Driver => {
       return { code_sha256: CodeSha256, source_code_size: CodeSize };
     },
     delete: async ({ attributes }) => {
-      await unlessGone(
-        lambda.send(new DeleteFunctionCommand({ FunctionName: String(attributes.function_name) })),
-        GONE,
-      );
+      await unless(lambda.send(new DeleteFunctionCommand({ FunctionName: String(attributes.function_name) })), GONE);
     },
     read: async (object) => {
       const found = await live(object);

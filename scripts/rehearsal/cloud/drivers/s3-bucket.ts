@@ -7,8 +7,8 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
+import { unless } from "./answers.ts";
 import type { Driver, DriverContext } from "./driver.ts";
-import { unlessGone } from "./sdk.ts";
 
 const GONE = ["NoSuchBucket", "NotFound"];
 
@@ -29,16 +29,18 @@ export const s3Bucket = ({ access }: DriverContext): Driver => {
     create: async ({ attributes }) => {
       // biome-ignore lint/suspicious/noExplicitAny: any region is a valid constraint, the SDK lists some
       const CreateBucketConfiguration = { LocationConstraint: access.region as any };
-      await s3.send(new CreateBucketCommand({ Bucket: String(attributes.bucket), CreateBucketConfiguration }));
+      const creation = new CreateBucketCommand({ Bucket: String(attributes.bucket), CreateBucketConfiguration });
+      // One that a killed run left is taken over with its objects: records are not deleted unasked.
+      await unless(s3.send(creation), "BucketAlreadyOwnedByYou");
       return undefined;
     },
     update: async () => undefined,
     delete: async ({ attributes }) => {
       const Bucket = String(attributes.bucket);
-      if (attributes.force_destroy === true) await unlessGone(empty(Bucket), ...GONE);
-      await unlessGone(s3.send(new DeleteBucketCommand({ Bucket })), ...GONE);
+      if (attributes.force_destroy === true) await unless(empty(Bucket), ...GONE);
+      await unless(s3.send(new DeleteBucketCommand({ Bucket })), ...GONE);
     },
     read: async ({ attributes }) =>
-      (await unlessGone(s3.send(new HeadBucketCommand({ Bucket: String(attributes.bucket) })), ...GONE)) && {},
+      (await unless(s3.send(new HeadBucketCommand({ Bucket: String(attributes.bucket) })), ...GONE)) && {},
   };
 };

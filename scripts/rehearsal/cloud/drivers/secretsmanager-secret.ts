@@ -6,8 +6,8 @@ import {
   UpdateSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
+import { unless } from "./answers.ts";
 import type { Driver, DriverContext } from "./driver.ts";
-import { unlessGone } from "./sdk.ts";
 
 const GONE = "ResourceNotFoundException";
 
@@ -27,14 +27,11 @@ export const secretsmanagerSecret = ({ access }: DriverContext): Driver => {
     },
     delete: async ({ attributes }) => {
       // Without AWS's recovery window: the name has to be free for the next rehearsal.
-      const input = { SecretId: String(attributes.arn), ForceDeleteWithoutRecovery: true };
-      await unlessGone(secrets.send(new DeleteSecretCommand(input)), GONE);
+      const input = { SecretId: String(attributes.name), ForceDeleteWithoutRecovery: true };
+      await unless(secrets.send(new DeleteSecretCommand(input)), GONE);
     },
     read: async ({ attributes }) => {
-      const found = await unlessGone(
-        secrets.send(new DescribeSecretCommand({ SecretId: String(attributes.arn) })),
-        GONE,
-      );
+      const found = await unless(secrets.send(new DescribeSecretCommand({ SecretId: String(attributes.arn) })), GONE);
       return found && !found.DeletedDate ? {} : undefined;
     },
   };

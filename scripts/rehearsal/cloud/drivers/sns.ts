@@ -10,8 +10,8 @@ import {
 } from "@aws-sdk/client-sns";
 import type { CloudObject } from "#scripts/rehearsal/cloud/cloud-object";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
+import { unless } from "./answers.ts";
 import type { Driver, DriverContext } from "./driver.ts";
-import { unlessGone } from "./sdk.ts";
 
 const GONE = ["NotFoundException", "NotFound"];
 
@@ -26,10 +26,10 @@ export const snsTopic = ({ access }: DriverContext): Driver => {
     },
     update: async () => undefined,
     delete: async ({ attributes }) => {
-      await unlessGone(sns.send(new DeleteTopicCommand({ TopicArn: String(attributes.arn) })), ...GONE);
+      await unless(sns.send(new DeleteTopicCommand({ TopicArn: String(attributes.arn) })), ...GONE);
     },
     read: async ({ attributes }) =>
-      (await unlessGone(sns.send(new GetTopicAttributesCommand({ TopicArn: String(attributes.arn) })), ...GONE)) && {},
+      (await unless(sns.send(new GetTopicAttributesCommand({ TopicArn: String(attributes.arn) })), ...GONE)) && {},
   };
 };
 
@@ -65,12 +65,12 @@ export const snsSubscription = ({ access }: DriverContext): Driver => {
     },
     delete: async (object) => {
       if (!isLocal(object)) return;
-      await unlessGone(sns.send(new UnsubscribeCommand({ SubscriptionArn: String(object.attributes.arn) })), ...GONE);
+      await unless(sns.send(new UnsubscribeCommand({ SubscriptionArn: String(object.attributes.arn) })), ...GONE);
     },
     read: async (object) => {
       if (!isLocal(object)) return {};
       const SubscriptionArn = String(object.attributes.arn);
-      return (await unlessGone(sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn })), ...GONE)) && {};
+      return (await unless(sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn })), ...GONE)) && {};
     },
   };
 };

@@ -8,8 +8,9 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { Attributes } from "#scripts/rehearsal/cloud/cloud-object";
 import { clientConfig, type EmulatorAccess } from "#scripts/rehearsal/emulator/access";
+import { unless } from "./answers.ts";
+import { given } from "./attributes.ts";
 import type { Driver, DriverContext } from "./driver.ts";
-import { given, unlessGone } from "./sdk.ts";
 
 const GONE = ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"];
 
@@ -56,9 +57,9 @@ export const sqsQueue = ({ access }: DriverContext): Driver => {
     },
     delete: async ({ attributes }) => {
       const QueueUrl = emulatorQueueUrl(access, attributes.name);
-      await unlessGone(sqs.send(new DeleteQueueCommand({ QueueUrl })), ...GONE);
+      await unless(sqs.send(new DeleteQueueCommand({ QueueUrl })), ...GONE);
     },
     read: async ({ attributes }) =>
-      (await unlessGone(sqs.send(new GetQueueUrlCommand({ QueueName: String(attributes.name) })), ...GONE)) && {},
+      (await unless(sqs.send(new GetQueueUrlCommand({ QueueName: String(attributes.name) })), ...GONE)) && {},
   };
 };

@@ -1,8 +1,9 @@
 import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { CloudObject } from "#scripts/rehearsal/cloud/cloud-object";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
+import { unless } from "./answers.ts";
+import { differs, given } from "./attributes.ts";
 import type { Driver, DriverContext } from "./driver.ts";
-import { differs, given, unlessGone } from "./sdk.ts";
 
 const GONE = "ParameterNotFound";
 
@@ -33,11 +34,11 @@ export const ssmParameter = ({ access }: DriverContext): Driver => {
       return differs(object.attributes, before.attributes, ...causes) ? put(object, true) : undefined;
     },
     delete: async ({ attributes }) => {
-      await unlessGone(ssm.send(new DeleteParameterCommand({ Name: String(attributes.name) })), GONE);
+      await unless(ssm.send(new DeleteParameterCommand({ Name: String(attributes.name) })), GONE);
     },
     read: async (object) => {
       const query = { Name: String(object.attributes.name), WithDecryption: true };
-      const found = await unlessGone(ssm.send(new GetParameterCommand(query)), GONE);
+      const found = await unless(ssm.send(new GetParameterCommand(query)), GONE);
       if (!found?.Parameter) return undefined;
       const { Value: value, Version: version } = found.Parameter;
       if (isHidden(object)) return { version };

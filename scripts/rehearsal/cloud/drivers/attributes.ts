@@ -1,21 +1,3 @@
-/** Something to call the emulator with: the part of an AWS SDK client that drivers use. */
-export interface Sender {
-  // biome-ignore lint/suspicious/noExplicitAny: every service's client has its own closed set of commands
-  send(command: any): Promise<any>;
-}
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : "");
-
-/** The answer, or undefined if the service says by one of these errors that there is no such object. */
-export const unlessGone = async <T>(call: Promise<T>, ...errors: readonly string[]): Promise<T | undefined> => {
-  try {
-    return await call;
-  } catch (error) {
-    if (errors.includes(nameOf(error))) return undefined;
-    throw error;
-  }
-};
-
 /** Attributes without the unset ones (null or empty text), as API input wants them. */
 export const given = <T extends Record<string, unknown>>(input: T): Partial<T> =>
   Object.fromEntries(
