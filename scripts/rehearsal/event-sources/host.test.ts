@@ -54,6 +54,8 @@ const attributes = (rest: Record<string, unknown> = {}) => ({
 const put = (rest: Record<string, unknown> = {}) => host.put({ uuid, attributes: attributes(rest) });
 const texts = (outcome: SettledRecord["outcome"] = "delivered") =>
   settled.filter((record) => record.outcome === outcome).map(({ data }) => Buffer.from(data).toString());
+/** How long to look for what must come, on a busy machine. */
+const patiently = { timeout: 20_000 };
 const numbered = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => `record ${first + index}`);
 const destination = (arn: string) => [{ on_failure: [{ destination_arn: arn }] }];
@@ -164,13 +166,12 @@ describe("an event source host", () => {
 
   it("skips nothing when its process is killed, and does not start from the beginning", async () => {
     await cloud.put(stream, numbered(1, 400));
-    await cloud.put(stream, numbered(401, 800));
-    const given = { access: emulator.access, directory, uuid, attributes: attributes({ batch_size: 2 }) };
-    const before = await settledUntilKilled(given, 300);
+    const given = { access: emulator.access, directory, uuid, attributes: attributes({ batch_size: 4 }) };
+    const before = await settledUntilKilled(given, 200);
     expect(await host.resume()).toEqual([uuid]);
     await host.idle();
-    expect(new Set([...before, ...texts()])).toEqual(new Set(numbered(1, 800)));
-    expect(texts().length).toBeLessThan(800);
+    expect(new Set([...before, ...texts()])).toEqual(new Set(numbered(1, 400)));
+    expect(texts().length).toBeLessThan(400);
   });
 
   it("forgets a removed mapping: under the same UUID it starts anew", async () => {
@@ -197,13 +198,36 @@ describe("an event source host", () => {
     expect(new Set(settled.map(({ shardId }) => shardId)).size).toBe(4);
   });
 
+  it("does not count throttles, and goes on when they end", async () => {
+    await cloud.createFunction(`throttled-${count}`);
+    await cloud.limitConcurrency(`throttled-${count}`, 0);
+    await cloud.put(stream, ["record"], () => "key");
+    await put({ function_name: `throttled-${count}`, maximum_retry_attempts: 0 });
+    await vi.waitFor(() => expect(JSON.stringify(host.status())).toMatch(/Rate Exceeded/i), patiently);
+    await cloud.limitConcurrency(`throttled-${count}`, undefined);
+    await host.idle();
+    expect(texts()).toEqual(["record"]);
+  });
+
+  it("holds a poison record back while its bucket is missing, and keeps it once the bucket is there", async () => {
+    await cloud.put(stream, ["poison", "after"], () => "key");
+    const bucket = `late-bucket-${count}`;
+    await put({ destination_config: destination(`arn:aws:s3:::${bucket}`), maximum_retry_attempts: 0, batch_size: 1 });
+    await vi.waitFor(() => expect(JSON.stringify(host.status())).toMatch(/bucket/i), patiently);
+    expect(settled).toEqual([]);
+    await cloud.createBucket(bucket);
+    await host.idle();
+    expect([texts("on-failure"), texts()]).toEqual([["poison"], ["after"]]);
+    expect(await cloud.objects(bucket)).toHaveLength(1);
+  });
+
   it("waits for a function that is not there yet, and says what is missing", async () => {
     await cloud.put(stream, ["record"], () => "key");
     await put({ function_name: `late-${count}`, maximum_retry_attempts: 0 });
     await vi.waitFor(() => {
       const errors = host.status()[0]!.shards.map(({ lastError }) => lastError ?? "");
       expect(errors.join()).toContain(`late-${count}`);
-    });
+    }, patiently);
     await cloud.createFunction(`late-${count}`);
     await host.idle();
     expect(texts()).toEqual(["record"]);
@@ -212,7 +236,7 @@ describe("an event source host", () => {
   it("waits for a stream that is not there yet, and says so", async () => {
     stream = `${stream}-late`;
     await put();
-    await vi.waitFor(() => expect(host.status()[0]!.lastError).toContain(stream));
+    await vi.waitFor(() => expect(host.status()[0]!.lastError).toContain(stream), patiently);
     await cloud.createStream(stream, 1);
     await cloud.put(stream, ["record"]);
     await host.idle();

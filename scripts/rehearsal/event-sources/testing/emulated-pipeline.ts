@@ -1,5 +1,10 @@
 import { CreateStreamCommand, KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
-import { CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  CreateFunctionCommand,
+  DeleteFunctionConcurrencyCommand,
+  LambdaClient,
+  PutFunctionConcurrencyCommand,
+} from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { strToU8, zipSync } from "fflate";
@@ -54,6 +59,14 @@ export class EmulatedPipeline {
       Code: { ZipFile: zipSync({ "index.js": strToU8(functionCode) }) },
     });
     await this.#lambda.send(command);
+  }
+
+  /** @param most invocations side by side; 0 throttles every one, undefined takes the limit away. */
+  async limitConcurrency(name: string, most: number | undefined): Promise<void> {
+    const FunctionName = name;
+    if (most === undefined) await this.#lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
+    else
+      await this.#lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: most }));
   }
 
   async put(stream: string, texts: readonly string[], key = (index: number) => `key-${index % 10}`): Promise<void> {
