@@ -66,6 +66,7 @@ const describeUrls = ({ urls }: RehearsalFacts): string =>
   ["Up:", ...Object.entries(urls).map(([name, url]) => `  ${name.padEnd(8)}${url}`)].join("\n");
 
 function nextSteps({ environment, stacks }: RehearsalFacts, standing: boolean): string {
+  if (stacks.some(({ status }) => status !== "done")) return "Run it again to go on: what is deployed stays as it is.";
   const stack = stacks[0]?.id ?? `${environment}-vpc`;
   const option = environment === "local" ? "" : ` --env ${environment}`;
   return [

@@ -61,6 +61,7 @@ interface Mode {
 async function runStacks(request: RunRequest, mode: Mode): Promise<RunResult> {
   const { graph, progress, terraform, parallel } = request;
   const undecided = new AbortController();
+  let decision: Failure | undefined;
   const stop = AbortSignal.any([terraform.interruption.requested, undecided.signal]);
   const plans = openPlanFiles(request.planDirectory);
   // A shared plugin cache is not safe for concurrent inits (hashicorp/terraform#31964).
@@ -72,8 +73,11 @@ async function runStacks(request: RunRequest, mode: Mode): Promise<RunResult> {
       task.end("done", plan.applyable ? `${mode.verb}: ${describePlan(plan)}` : "no changes");
       return plan;
     } catch (error) {
-      if (error instanceof Failure && error.kind === "decision") undecided.abort(error);
-      task.end("failed", messageOf(error));
+      if (error instanceof Failure && error.kind === "decision") {
+        decision ??= error;
+        undecided.abort(new Failure("decision", "a decision is needed first"));
+        task.end("skipped", "needs a decision");
+      } else task.end("failed", messageOf(error));
       throw error;
     }
   };
@@ -84,7 +88,7 @@ async function runStacks(request: RunRequest, mode: Mode): Promise<RunResult> {
       onSkipped: (node, reason) => progress.task(node.id).end("skipped", `skipped: ${reason.split("\n")[0]}`),
     });
     const stacks = graph.stacks.map((node) => resultOf(node, outcomes.get(node.id)!));
-    return { stacks, decision: undecided.signal.aborted ? (undecided.signal.reason as Failure) : undefined };
+    return { stacks, decision };
   } finally {
     plans.close();
   }
@@ -125,7 +129,7 @@ async function runStack(node: StackNode, { request, mode, plans, task, gate }: S
 }
 
 function report(entry: LogEntry, task: Task): void {
-  if (entry.kind === "resource") task.update(`${entry.event.replaceAll("_", " ")} ${entry.address}`);
+  if (entry.kind === "resource") task.update(entry.text);
 }
 
 function resultOf({ id, stateKey }: StackNode, outcome: Outcome<PlanSummary>): StackResult {

@@ -9,9 +9,8 @@ const diagnosticSchema = z.object({
 });
 
 const messageSchema = z.object({
-  type: z.string(),
   "@message": z.string(),
-  hook: z.object({ resource: z.object({ addr: z.string() }), action: z.string().optional() }).optional(),
+  hook: z.object({ resource: z.object({ addr: z.string() }) }).optional(),
   diagnostic: diagnosticSchema.optional(),
 });
 
@@ -21,7 +20,7 @@ export type Diagnostic = z.output<typeof diagnosticSchema>;
 /** One line of Terraform's log: something wrong, something that happens to a resource, or text that is not JSON. */
 export type LogEntry =
   | { readonly kind: "diagnostic"; readonly diagnostic: Diagnostic }
-  | { readonly kind: "resource"; readonly event: string; readonly address: string }
+  | { readonly kind: "resource"; readonly address: string; readonly text: string }
   | { readonly kind: "text"; readonly text: string };
 
 /** Reads a line that `terraform ... -json` printed. Some versions still print plain lines in between; they come back as text. */
@@ -36,8 +35,8 @@ export function readLogLine(line: string): LogEntry {
   }
   const message = messageSchema.safeParse(json);
   if (!message.success) return text;
-  const { type, hook, diagnostic } = message.data;
+  const { hook, diagnostic } = message.data;
   if (diagnostic) return { kind: "diagnostic", diagnostic };
-  if (hook) return { kind: "resource", event: type, address: hook.resource.addr };
+  if (hook) return { kind: "resource", address: hook.resource.addr, text: message.data["@message"] };
   return { kind: "text", text: message.data["@message"] };
 }
