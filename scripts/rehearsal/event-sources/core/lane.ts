@@ -10,10 +10,12 @@ export interface LanePolicy extends Batching, RetryPolicy {
   readonly tempo: Tempo;
 }
 
+type GivenUp = Omit<FailedBatch, "shardId">;
+
 /** What a lane wants done now. `wait` without a time: until something is offered or settled. */
 export type LaneStep =
   | { readonly kind: "invoke"; readonly records: readonly StreamRecord[] }
-  | { readonly kind: "give-up"; readonly batch: Omit<FailedBatch, "shardId"> }
+  | { readonly kind: "give-up"; readonly batch: GivenUp }
   | { readonly kind: "wait"; readonly until?: number };
 
 /**
@@ -25,9 +27,9 @@ export class Lane {
   readonly #waiting: WaitingRecords;
   /** The batch being worked on, in order; empty between batches. */
   #pieces: Piece[] = [];
-  #underWay: Omit<FailedBatch, "shardId"> | "invocation" | undefined;
+  #underWay: GivenUp | "invocation" | undefined;
   /** Given up and not delivered yet: the same batch goes out again. */
-  #undelivered: Omit<FailedBatch, "shardId"> | undefined;
+  #undelivered: GivenUp | undefined;
   #notBefore = 0;
   /** Throttles or failed deliveries in a row. */
   #setbacks = 0;
@@ -103,7 +105,7 @@ export class Lane {
 
   /** Takes how the delivery under way ended; returns the records that are thereby done. */
   givenUp(delivered: boolean, now: number): readonly StreamRecord[] {
-    const batch = this.#underWay as Omit<FailedBatch, "shardId">;
+    const batch = this.#underWay as GivenUp;
     this.#underWay = undefined;
     if (!delivered) {
       this.#undelivered = batch;

@@ -13,7 +13,7 @@ export interface Tempo {
   readonly saving: number;
   /** Most records of a shard in memory, in batches of every lane: room for lanes to go on while one is stuck. */
   readonly readAheadBatches: number;
-  /** No further read of a shard while it has this many bytes in memory; one read adds 10 MB at most. */
+  /** No further read of a shard while it has this many bytes in memory; one read adds 10 MB at most on AWS. */
   readonly readAheadBytes: number;
 }
 
