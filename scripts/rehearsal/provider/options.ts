@@ -14,8 +14,6 @@ export interface ProviderOptions {
   readonly partition?: string;
   /** Resource and data source types to serve, asked anew for every Terraform process. @default all that the bindings know */
   readonly types?: () => Iterable<string>;
-  /** Where derived schemas are kept between runs. @default nowhere: they are derived again */
-  readonly cacheDirectory?: string;
 }
 
 /** A provider that Terraform can attach to. */

@@ -95,6 +95,13 @@ describe("the provider's door", () => {
     expect(await call("GetProviderSchema", {})).toHaveProperty("resource_schemas.aws_sqs_queue");
   });
 
+  it("keeps the settings of a provider block to the connection they came on", async () => {
+    const config = { msgpack: Buffer.from([0x80]) };
+    expect((await call("ConfigureProvider", { config })).diagnostics).toEqual([]);
+    const imported = await call("ImportResourceState", { type_name: "aws_sqs_queue", id: "x" });
+    expect(imported.diagnostics).toMatchObject([{ summary: "The provider is not configured" }]);
+  });
+
   it("closes for good: nothing listens and nothing is left", async () => {
     const other = await startRehearsed([]);
     const [entry] = Object.values(JSON.parse(other.provider.reattach)) as { Addr: { String: string } }[];

@@ -5,6 +5,7 @@ import {
   CreateRouteCommand,
   CreateStageCommand,
   DeleteApiCommand,
+  DeleteCorsConfigurationCommand,
   DeleteIntegrationCommand,
   DeleteRouteCommand,
   DeleteStageCommand,
@@ -58,8 +59,11 @@ export const gatewayApi = ({ access }: DriverContext): Driver => {
       await gateway.send(new CreateApiCommand({ ...settings(attributes), ProtocolType, Tags }));
       return undefined;
     },
-    update: async ({ attributes }) => {
-      await gateway.send(new UpdateApiCommand({ ApiId: String(attributes.id), ...settings(attributes) }));
+    update: async ({ attributes }, before) => {
+      const ApiId = String(attributes.id);
+      await gateway.send(new UpdateApiCommand({ ApiId, ...settings(attributes) }));
+      const lost = only(before.attributes.cors_configuration) && !only(attributes.cors_configuration);
+      if (lost) await gateway.send(new DeleteCorsConfigurationCommand({ ApiId }));
       return undefined;
     },
     delete: async ({ attributes }) => {
