@@ -36,6 +36,7 @@ describe("the pipeline's functions", () => {
       POWERTOOLS_METRICS_NAMESPACE: "sluice/dev",
       EVENT_STREAM_NAME: from("kinesis", "eventsStreamName"),
       CARD_TOKEN_SECRET_ID: from("secrets", "cardTokenKeysArn"),
+      NODE_OPTIONS: "--enable-source-maps",
     });
     expect(resource("aws_lambda_function.process-events").environment.variables).toMatchObject({
       EVENTS_TABLE_NAME: from("tables", "eventsTableName"),
@@ -77,6 +78,17 @@ describe("the pipeline's functions", () => {
   it("can be borrowed by no other account", () => {
     for (const role of Object.values(resources("aws_iam_role")))
       expect(role.assume_role_policy).toContain('"aws:SourceAccount" = "111111111111"');
+  });
+});
+
+describe("how long a function may run", () => {
+  const { resource } = pipelineOf();
+
+  it("leaves a caller of the API time to send again before the API gives up at 29 seconds", () => {
+    const api = synth(new ApiGatewayStack(Testing.app(), testEnvironment()));
+    const patience = api.resource("aws_apigatewayv2_integration.api_post-events_integration").timeout_milliseconds;
+    expect(patience).toBe(29_000);
+    expect(resource("aws_lambda_function.ingest-events").timeout * 1000).toBeLessThan(patience / 1.5);
   });
 });
 

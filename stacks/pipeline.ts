@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { NodeFunction } from "#constructs/compute/node-function";
+import { NodeFunction, type NodeFunctionProps } from "#constructs/compute/node-function";
 import { StreamConsumer } from "#constructs/compute/stream-consumer";
 import { PlatformStack } from "#constructs/core/platform-stack";
 import { FunctionAlarms } from "#constructs/observability/function-alarms";
@@ -46,11 +46,12 @@ export class PipelineStack extends PlatformStack {
       EVENT_STREAM_NAME: eventsStreamName,
       CARD_TOKEN_SECRET_ID: cardTokenKeysArn,
     };
-    const ingest = this.#function(
-      "ingest-events",
-      "Takes events from the API, replaces card numbers by tokens, writes the stream",
-      settings,
-    );
+    const ingest = this.#function("ingest-events", {
+      description: "Takes events from the API, replaces card numbers by tokens, writes the stream",
+      // The API gives up after 29 s; a caller who is told at 15 still has time to send again.
+      timeoutSeconds: 15,
+      environment: settings,
+    });
     ingest.role.allow(["kinesis:PutRecords"], [eventsStreamArn]);
     ingest.role.allow(["secretsmanager:GetSecretValue"], [cardTokenKeysArn]);
     const { actions, condition } = keyUse(this.environment.region, ["kinesis", "secretsmanager"]);
@@ -71,11 +72,11 @@ export class PipelineStack extends PlatformStack {
       QUARANTINE_BUCKET_NAME: bucketName,
       QUARANTINE_QUEUE_URL: queueUrl,
     };
-    const process = this.#function(
-      "process-events",
-      "Stores each event of the stream once; sets aside what it cannot read",
-      settings,
-    );
+    const process = this.#function("process-events", {
+      description: "Stores each event of the stream once; sets aside what it cannot read",
+      timeoutSeconds: 60,
+      environment: settings,
+    });
     process.role.allow(["dynamodb:PutItem"], [eventsTableArn]);
     process.role.allow(["s3:PutObject"], [`${bucketArn}/*`]);
     process.role.allow(["sqs:SendMessage"], [queueArn]);
@@ -91,15 +92,18 @@ export class PipelineStack extends PlatformStack {
     return process;
   }
 
-  #function(id: string, description: string, environment: Readonly<Record<string, string | undefined>>): NodeFunction {
+  #function(
+    id: string,
+    props: Pick<NodeFunctionProps, "description" | "timeoutSeconds" | "environment">,
+  ): NodeFunction {
+    const { accountId, logRetentionDays, pipeline: tuning } = this.environment;
     return new NodeFunction(this, id, {
+      ...props,
       name: this.nameOf(id),
-      description,
       entry: `functions/${id}/handler.ts`,
-      accountId: this.environment.accountId,
-      environment,
-      memoryMb: this.environment.pipeline.memoryMb,
-      logRetentionDays: this.environment.logRetentionDays,
+      accountId,
+      memoryMb: tuning.memoryMb,
+      logRetentionDays,
     });
   }
 

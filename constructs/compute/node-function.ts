@@ -20,6 +20,10 @@ export interface NodeFunctionProps {
   readonly logRetentionDays: number;
 }
 
+/** The variables that have a value; a setting with a default may be left out. */
+const given = (environment: NodeFunctionProps["environment"]): Record<string, string> =>
+  Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
+
 /**
  * A Lambda function from this repository's TypeScript: bundled at synth, on arm64, traced by X-Ray, with a role that may
  * only log and trace until it is granted more, and a log group that forgets.
@@ -61,11 +65,7 @@ export class NodeFunction extends Construct {
       sourceCodeHash: bundle.sha256Base64,
       memorySize: props.memoryMb ?? 512,
       timeout: props.timeoutSeconds ?? 30,
-      environment: {
-        variables: Object.fromEntries(
-          Object.entries(props.environment).filter(([, value]) => value !== undefined),
-        ) as Record<string, string>,
-      },
+      environment: { variables: { ...given(props.environment), NODE_OPTIONS: "--enable-source-maps" } },
       tracingConfig: { mode: "Active" },
       loggingConfig: { logFormat: "Text", logGroup: logs.name },
     });

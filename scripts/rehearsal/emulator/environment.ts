@@ -9,6 +9,8 @@ import { delimiter, dirname, join } from "node:path";
 export const emulatorEnvironment = (directory: string): NodeJS.ProcessEnv => ({
   // Functions run on the `node` that runs this, whatever else is installed.
   PATH: [dirname(process.execPath), "/usr/bin", "/bin"].join(delimiter),
+  // Functions run on this machine's Node, which the pinned SDK supports; its notice would fill their logs.
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   HOME: join(directory, "home"),
   LANG: "C.UTF-8",
   TZ: "UTC",
