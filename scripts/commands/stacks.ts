@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { findEnvironment, listStacks } from "../engine/synthesize.ts";
 import type { Context } from "./context.ts";
 import { exitCodes, type Report, table } from "./report.ts";
@@ -8,13 +7,13 @@ export interface StacksInput {
   readonly environment?: string;
 }
 
-/** Lists stacks: where each state lies, what it publishes and reads. Needs no account and writes nothing but an empty directory. */
+/** Lists stacks: where each state lies, what it publishes and reads. Needs no account and writes nothing. */
 export async function stacks(context: Context, { environment }: StacksInput): Promise<Report> {
   const platform = await context.platform();
   const environments = environment
     ? [findEnvironment({ platform, environment, variables: context.variables })]
     : platform.loadEnvironments(context.variables);
-  const list = environments.flatMap((each) => listStacks(platform, each, join(context.root, "cdktf.out")).stacks);
+  const list = environments.flatMap((each) => listStacks(platform, each).stacks);
   const data = list.map(({ id, environment, concern, stateKey, publishes, reads }) => ({
     id,
     environment,

@@ -60,7 +60,8 @@ export function createProgress(stream: ProgressStream, options: ProgressOptions 
   let drawn = 0;
   let paused = false;
 
-  const paint = (style: "green" | "red" | "yellow" | "dim", text: string) => (color ? styleText(style, text) : text);
+  const paint = (style: "green" | "red" | "yellow" | "dim", text: string) =>
+    color ? styleText(style, text, { validateStream: false }) : text;
   const elapsed = (since: number) => formatSeconds((now() - since) / 1000);
   const erase = () => {
     if (drawn > 0) stream.write(`\x1b[${drawn}A\x1b[J`);

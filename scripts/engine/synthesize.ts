@@ -1,4 +1,5 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { Failure } from "./failure.ts";
@@ -75,14 +76,15 @@ function withProviderSettings<T>({ SLUICE_AWS_PROVIDER }: NodeJS.ProcessEnv, dur
   }
 }
 
-/** The stacks of an environment without writing anything. */
-export function listStacks<E extends EnvironmentFacts>(
-  platform: Platform<E>,
-  environment: E,
-  outdir: string,
-): StackGraph {
-  mkdirSync(outdir, { recursive: true });
-  return createGraph(platform.addStacks(new App({ outdir, stackTraces: false }), environment).map(describeStack));
+/** The stacks of an environment, without synthesizing them. */
+export function listStacks<E extends EnvironmentFacts>(platform: Platform<E>, environment: E): StackGraph {
+  // An app makes a directory for each stack as soon as there is one.
+  const outdir = mkdtempSync(join(tmpdir(), "sluice-stacks-"));
+  try {
+    return createGraph(platform.addStacks(new App({ outdir, stackTraces: false }), environment).map(describeStack));
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 }
 
 /** The environment of that name. */
