@@ -1,8 +1,10 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { connect } from "node:net";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { Client, credentials, status } from "@grpc/grpc-js";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { serve } from "./server.ts";
+import type { Service } from "./service.ts";
 import { type Rehearsed, startRehearsed } from "./testing/rehearsed.ts";
 import { providerService } from "./wire/protocol.ts";
 
@@ -110,6 +112,17 @@ describe("the provider's door", () => {
     await other.stop();
     expect(existsSync(dirname(entry!.Addr.String))).toBe(false);
   });
+});
+
+it("says how to mend a temporary directory whose name is too long for a socket", async () => {
+  const long = join(rehearsed.directory, "x".repeat(100));
+  mkdirSync(long);
+  vi.stubEnv("TMPDIR", long);
+  await expect(serve({} as Service)).rejects.toThrow(
+    /too long for a socket's path \(103 bytes\); set TMPDIR to a shorter directory/,
+  );
+  vi.unstubAllEnvs();
+  expect(readdirSync(long)).toEqual([]);
 });
 
 it("is described by a protocol file that names no more calls than are answered", () => {

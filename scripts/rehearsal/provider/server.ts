@@ -10,6 +10,9 @@ import { providerService } from "./wire/protocol.ts";
 /** The most that Terraform itself accepts in one message. */
 const MAX_MESSAGE_BYTES = 64 << 20;
 
+/** macOS has room for 104 bytes with the terminating zero, Linux for 108. */
+const LONGEST_PATH = 103;
+
 /** A gRPC server for one service, reachable by this user only. */
 export interface SocketServer {
   /** Path of the Unix socket. */
@@ -35,6 +38,10 @@ export const serve = async (service: Service): Promise<SocketServer> => {
 
   const directory = mkdtempSync(join(tmpdir(), "sluice-"));
   const path = join(directory, "provider");
+  if (Buffer.byteLength(path) > LONGEST_PATH) {
+    rmSync(directory, { recursive: true });
+    throw new Error(`${path}: too long for a socket's path (${LONGEST_PATH} bytes); set TMPDIR to a shorter directory`);
+  }
   const sockets = new Set<Socket>();
   let accepted = 0;
   const listener = createServer((socket) => {

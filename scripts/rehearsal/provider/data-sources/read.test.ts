@@ -51,6 +51,28 @@ describe("data sources", () => {
     );
   });
 
+  it("give a parameter's value openly only if it is no secret", async () => {
+    const parameter = (name: string, type: string) => ({ name, type, value: "v" });
+    const stack = await rehearsed.workspace({
+      resource: {
+        aws_ssm_parameter: { open: parameter("/open", "String"), secret: parameter("/secret", "SecureString") },
+      },
+    });
+    await stack.apply();
+    const reading = await rehearsed.workspace({
+      data: { aws_ssm_parameter: { open: { name: "/open" }, secret: { name: "/secret" } } },
+    });
+    await reading.apply();
+    const state = await reading.state();
+    expect(state["data.aws_ssm_parameter.open"]).toMatchObject({
+      value: "v",
+      insecure_value: "v",
+      version: 1,
+      type: "String",
+    });
+    expect(state["data.aws_ssm_parameter.secret"]).toMatchObject({ value: "v", insecure_value: null });
+  });
+
   it("of a parameter that is not there says which, and what to do", async () => {
     const stack = await rehearsed.workspace({ data: { aws_ssm_parameter: { x: { name: "/gone" } } } });
     const { output } = await stack.run("plan", "-no-color");

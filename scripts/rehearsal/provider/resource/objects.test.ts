@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Rehearsed, startRehearsed } from "#scripts/rehearsal/provider/testing/rehearsed";
 
-const TYPES = ["aws_security_group", "aws_sns_topic", "aws_sqs_queue"];
+const TYPES = ["aws_glue_catalog_table", "aws_security_group", "aws_sns_topic", "aws_sqs_queue"];
 
 let rehearsed: Rehearsed;
 
@@ -35,6 +35,15 @@ describe("objects of the same name", () => {
     stack.write(topic(true));
     expect((await stack.run("apply", "-auto-approve", "-no-color")).output).toContain("TopicAlreadyExists");
     expect(rehearsed.cloud.list()).toHaveLength(1);
+  });
+
+  it("are not refused where nothing is known of the type", async () => {
+    const table = (database_name: string) => ({ name: "x", database_name });
+    const stack = await rehearsed.workspace({ resource: { aws_glue_catalog_table: { a: table("a"), b: table("b") } } });
+    await stack.apply();
+    expect(await stack.changes()).toEqual([]);
+    await stack.destroy();
+    expect(rehearsed.cloud.list()).toEqual([]);
   });
 
   it("also count by what is unique beside the id", async () => {

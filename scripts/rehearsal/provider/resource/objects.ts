@@ -39,7 +39,8 @@ export class ManagedObjects {
     const claims = this.#claims(object);
     for (const claim of claims) this.#claimed.add(claim);
     try {
-      const chosen = await this.#drivers?.for(type)?.create({ ...object, attributes: { ...drafted, ...secrets } });
+      const driver = this.#drivers?.for(type);
+      const chosen = driver && (await driver.create({ ...object, attributes: { ...drafted, ...secrets } }));
       return this.#keep(block, place, { ...object, attributes: { ...drafted, ...chosen } });
     } finally {
       for (const claim of claims) this.#claimed.delete(claim);

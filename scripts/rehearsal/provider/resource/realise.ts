@@ -73,13 +73,13 @@ class Realisation {
   }
 
   #id(): string {
-    const { facts, place, type } = this.#draft;
+    const { facts, place, type, lookup } = this.#draft;
     const own = (other: string) => this.#attribute(other);
-    if (facts?.id !== undefined) return fill(facts.id, place, own, this.#draft.lookup);
+    if (facts?.id !== undefined) return fill(facts.id, place, own, lookup);
     const name = this.#has("name") ? this.#attribute("name") : undefined;
-    return typeof name === "string"
-      ? name
-      : `${type.replace(/^aws_/, "").replaceAll("_", "-")}-${fill("{hex:17}", place, own)}`;
+    // Of a type without facts nobody knows whether names are unique, so a second one of a name is not refused.
+    if (typeof name === "string" && name !== "" && lookup?.(type, name, "id") === undefined) return name;
+    return `${type.replace(/^aws_/, "").replaceAll("_", "-")}-${fill("{hex:17}", place, own)}`;
   }
 
   /** A planned value that is known and not empty. */
