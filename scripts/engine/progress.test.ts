@@ -15,12 +15,12 @@ function drawing(options: ProgressOptions = {}, columns = 80) {
   return { clock, text: () => written.join(""), screen: () => screenOf(written.join("")) };
 }
 
-const escape = "\x1b";
+const escapeCharacter = "\x1b";
 
 /** What a terminal shows after this text; knows the one sequence that moves: so many lines up, and clear from there. */
 function screenOf(text: string): string[] {
   let lines: string[] = [];
-  for (const part of text.split(escape)) {
+  for (const part of text.split(escapeCharacter)) {
     const up = /^\[(\d+)A/.exec(part);
     if (up) lines = lines.slice(0, lines.length - Number(up[1]));
     else lines.push(...part.replace(/^\[J/, "").split("\n").slice(0, -1));
@@ -44,7 +44,7 @@ describe("progress without a terminal", () => {
     const written: string[] = [];
     progress = createProgress({ write: (text) => written.push(text) });
     progress.task("x").end("failed", "no");
-    expect(written.join("")).not.toContain(escape);
+    expect(written.join("")).not.toContain(escapeCharacter);
   });
 });
 

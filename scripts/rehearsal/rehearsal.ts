@@ -158,7 +158,6 @@ async function rehearsalProvider(
     region: environment.region,
     accountId: environment.accountId,
     types: () => usedTypes(outdir),
-    cacheDirectory: join(root, ".sluice", "schemas"),
   });
   undo.add(() => provider.stop());
   return { TF_REATTACH_PROVIDERS: provider.reattach };

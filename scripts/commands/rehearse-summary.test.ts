@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import type { StackResult } from "../engine/deploy.ts";
+import { createPhases } from "./phases.ts";
+import { isAccountedFor } from "./rehearse-events.ts";
+import { describeRehearsal, type RehearsalFacts } from "./rehearse-summary.ts";
+
+const stack = (id: string, changes: Partial<StackResult> = {}): StackResult => ({
+  id,
+  stateKey: `local/region/${id}/terraform.tfstate`,
+  status: "done",
+  seconds: 1,
+  resources: 3,
+  changes: "3 to add",
+  reason: null,
+  ...changes,
+});
+const events = { read: 10, rejected: 2, sent: 8, stored: 5, duplicate: 1, conflict: 1, quarantined: 1, lost: 0 };
+const facts: RehearsalFacts = {
+  environment: "local",
+  stacks: [stack("local-vpc"), stack("local-keys")],
+  events,
+  rejections: [{ line: 7, reason: "amountMinor: must not be negative" }],
+  lostIds: [],
+  latencyMs: { p50: 101.4, p95: null, p99: 300 },
+  eventsPerSecond: 12.6,
+  phases: { start: 0.5, deploy: 3.2 },
+  states: { endpoint: "http://127.0.0.1:1", bucket: "states" },
+  urls: { api: "http://127.0.0.1:1/events" },
+};
+const once = (changes: Partial<RehearsalFacts> = {}) =>
+  describeRehearsal({ ...facts, ...changes }, { standing: false });
+
+describe("the summary of a rehearsal", () => {
+  it("states the identity of the events, rate, latency, phases and states", () => {
+    expect(once()).toContain("2 of 2 stacks of local are deployed, 6 resources");
+    expect(once()).toContain("10 read = 2 rejected + 8 sent");
+    expect(once()).toContain("8 sent = 5 stored + 1 duplicate + 1 conflict + 1 quarantined + 0 lost");
+    expect(once()).toContain("13 per second; from ingestion to decision p50 101 ms, p95 -, p99 300 ms");
+    expect(once()).toContain("line 7 rejected: amountMinor: must not be negative");
+    expect(once()).toContain("start 0.5 s, deploy 3.2 s, together 3.7 s");
+    expect(once()).toContain("s3://states/<key>");
+  });
+
+  it("shows a few rejected rows and says how many more there are", () => {
+    const rejections = Array.from({ length: 30 }, (_, index) => ({ line: index + 2, reason: "bad" }));
+    const text = once({ rejections, events: { ...events, read: 38, rejected: 30 } });
+    expect(text.match(/rejected: bad/g)).toHaveLength(10);
+    expect(text).toContain("and 20 more");
+  });
+
+  it("shouts about lost events", () => {
+    expect(once({ events: { ...events, lost: 3 }, lostIds: ["a", "b"] })).toContain("LOST: a, b, ...");
+  });
+
+  it("names what was not deployed and why, and what to do then", () => {
+    const failed = stack("local-keys", { status: "failed", resources: null, reason: "no such key\nmore" });
+    const text = describeRehearsal(
+      { environment: "local", stacks: [facts.stacks[0]!, failed], phases: {}, states: facts.states, urls: {} },
+      { standing: false },
+    );
+    expect(text).toContain("1 of 2 stacks of local are deployed, 3 resources");
+    expect(text).toContain("local-keys failed: no such key\n");
+    expect(text).toContain("Run it again to go on");
+    expect(text).not.toContain("Events");
+  });
+
+  it("shows addresses only while it stays up", () => {
+    expect(once()).not.toContain("http://127.0.0.1:1/events");
+    expect(describeRehearsal(facts, { standing: true })).toMatch(
+      /Up:\n {2}api +http:\/\/127\.0\.0\.1:1\/events[\s\S]*Ctrl-C ends it/,
+    );
+  });
+});
+
+describe("isAccountedFor", () => {
+  it("holds when nothing is lost and the sums come out even", () => {
+    expect(isAccountedFor(events)).toBe(true);
+  });
+
+  it.each([
+    ["an event is lost", { sent: 9, read: 11, lost: 1 }],
+    ["more was read than rejected and sent", { read: 11 }],
+    ["more was sent than decided", { stored: 4 }],
+    ["less was sent than decided", { stored: 6 }],
+  ])("fails when %s", (_, changes) => {
+    expect(isAccountedFor({ ...events, ...changes })).toBe(false);
+  });
+});
+
+describe("phases", () => {
+  it("measure each part, adding up those of one name, also a part that fails", async () => {
+    const phases = createPhases();
+    await phases.time("start", () => new Promise((resolve) => setTimeout(resolve, 15)));
+    await expect(phases.time("deploy", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    phases.add("deploy", 2.0004);
+    const { start, deploy } = phases.seconds();
+    expect(start).toBeGreaterThan(0.01);
+    expect(deploy).toBeCloseTo(2, 1);
+    expect(Object.keys(phases.seconds())).toEqual(["start", "deploy"]);
+  });
+});
