@@ -23,8 +23,14 @@ export interface Cloud {
   get(address: ObjectAddress): CloudObject | undefined;
   /** All objects, or those of one type and region, in the order they were first put. */
   list(filter?: { readonly type?: string; readonly region?: string }): readonly CloudObject[];
-  /** Creates or replaces an object. */
+  /** Puts an object by hand: creates or replaces it. */
   put(object: CloudObject): void;
+  /** Puts an object for Terraform, which has yet to write its state: it is unsettled. */
+  create(object: CloudObject): void;
+  /** Notes that a state holds the object. */
+  settle(address: ObjectAddress): void;
+  /** Objects made for Terraform that no state was seen to hold, oldest first: a run that was killed lost some of them. */
+  unsettled(): readonly CloudObject[];
   /** Deletes an object; false if there was none. */
   remove(address: ObjectAddress): boolean;
   /** Releases the directory. The cloud cannot be changed afterwards. */

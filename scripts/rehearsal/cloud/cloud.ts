@@ -6,10 +6,16 @@ import { lockDirectory } from "./directory-lock.ts";
 import { openJournal, readJournal, rewriteJournal } from "./journal.ts";
 
 const address = z.object({ type: z.string(), region: z.string(), key: z.string() });
+const object = address.extend({ attributes: z.record(z.string(), z.unknown()) });
 const entry = z.union([
-  z.object({ put: address.extend({ attributes: z.record(z.string(), z.unknown()) }) }),
+  z.object({ create: object }),
+  z.object({ put: object }),
+  z.object({ settle: address }),
   z.object({ remove: address }),
 ]);
+
+/** One change, as it is journalled. */
+type Entry = z.infer<typeof entry>;
 
 /** A string no other address has: JSON keeps the three parts apart whatever they contain. */
 const identity = ({ type, region, key }: ObjectAddress): string => JSON.stringify([type, region, key]);
@@ -25,11 +31,13 @@ export const openCloud = (options: { readonly directory: string; readonly note?:
   const unlock = lockDirectory(directory);
   try {
     const path = join(directory, "objects.jsonl");
-    const objects = replay(path, note);
-    rewriteJournal(
-      path,
-      [...objects.values()].map((object) => ({ put: object })),
-    );
+    const objects = new Objects();
+    for (const [index, line] of readJournal(path, note).entries()) {
+      const parsed = entry.safeParse(line);
+      if (!parsed.success) throw new Error(`${path}:${index + 1}: not an entry of this journal; delete the line`);
+      objects.apply(parsed.data);
+    }
+    rewriteJournal(path, objects.entries());
     return new JournalledCloud(objects, openJournal(path), unlock);
   } catch (error) {
     unlock();
@@ -37,53 +45,80 @@ export const openCloud = (options: { readonly directory: string; readonly note?:
   }
 };
 
-const replay = (path: string, note: (line: string) => void): Map<string, CloudObject> => {
-  const objects = new Map<string, CloudObject>();
-  readJournal(path, note).forEach((line, index) => {
-    const parsed = entry.safeParse(line);
-    if (!parsed.success) throw new Error(`${path}:${index + 1}: not an entry of this journal; delete the line`);
-    if ("put" in parsed.data) objects.set(identity(parsed.data.put), parsed.data.put);
-    else objects.delete(identity(parsed.data.remove));
-  });
-  return objects;
-};
+/** What the entries of a journal amount to. */
+class Objects {
+  readonly all = new Map<string, CloudObject>();
+  readonly unsettled = new Set<string>();
+
+  apply(entry: Entry): void {
+    const subject = Object.values(entry)[0] as ObjectAddress;
+    const at = identity(subject);
+    if ("create" in entry) this.unsettled.add(at);
+    else this.unsettled.delete(at);
+    if ("create" in entry || "put" in entry) this.all.set(at, subject as CloudObject);
+    if ("remove" in entry) this.all.delete(at);
+  }
+
+  /** The shortest journal that amounts to the same. */
+  entries(): Entry[] {
+    return [...this.all].map(([at, object]) => (this.unsettled.has(at) ? { create: object } : { put: object }));
+  }
+}
 
 class JournalledCloud implements Cloud {
-  readonly #objects: Map<string, CloudObject>;
+  readonly #objects: Objects;
   readonly #journal: ReturnType<typeof openJournal>;
   readonly #unlock: () => void;
 
-  constructor(objects: Map<string, CloudObject>, journal: ReturnType<typeof openJournal>, unlock: () => void) {
+  constructor(objects: Objects, journal: ReturnType<typeof openJournal>, unlock: () => void) {
     this.#objects = objects;
     this.#journal = journal;
     this.#unlock = unlock;
   }
 
   get(at: ObjectAddress): CloudObject | undefined {
-    return this.#objects.get(identity(at));
+    return this.#objects.all.get(identity(at));
   }
 
   list(filter: { readonly type?: string; readonly region?: string } = {}): readonly CloudObject[] {
-    return [...this.#objects.values()].filter(
+    return [...this.#objects.all.values()].filter(
       ({ type, region }) => (filter.type ?? type) === type && (filter.region ?? region) === region,
     );
   }
 
-  put({ type, region, key, attributes }: CloudObject): void {
-    // A copy, so that nobody changes an object without the journal knowing.
-    const object = structuredClone({ type, region, key, attributes });
-    this.#journal.append({ put: object });
-    this.#objects.set(identity(object), object);
+  unsettled(): readonly CloudObject[] {
+    return [...this.#objects.unsettled].map((at) => this.#objects.all.get(at)!);
+  }
+
+  create(object: CloudObject): void {
+    this.#change({ create: copyOf(object) });
+  }
+
+  put(object: CloudObject): void {
+    this.#change({ put: copyOf(object) });
+  }
+
+  settle({ type, region, key }: ObjectAddress): void {
+    if (this.#objects.unsettled.has(identity({ type, region, key }))) this.#change({ settle: { type, region, key } });
   }
 
   remove({ type, region, key }: ObjectAddress): boolean {
-    if (!this.#objects.has(identity({ type, region, key }))) return false;
-    this.#journal.append({ remove: { type, region, key } });
-    return this.#objects.delete(identity({ type, region, key }));
+    if (!this.get({ type, region, key })) return false;
+    this.#change({ remove: { type, region, key } });
+    return true;
   }
 
   close(): void {
     this.#journal.close();
     this.#unlock();
   }
+
+  #change(entry: Entry): void {
+    this.#journal.append(entry);
+    this.#objects.apply(entry);
+  }
 }
+
+/** So that nobody changes an object without the journal knowing. */
+const copyOf = ({ type, region, key, attributes }: CloudObject) =>
+  structuredClone({ type, region, key, attributes: { ...attributes } });

@@ -64,7 +64,7 @@ export class Lifecycle {
   ): Promise<Kept> {
     const { type, block, session } = subject;
     const address = this.#address(subject, prior, key);
-    const before = await this.#objects.read(address);
+    const before = await this.#objects.readHeld(address);
     if (!before) throw gone(address);
     const draft = { type, block, facts: factsOf(type), place: session, planned, before: before.attributes };
     const object = await this.#objects.update(draft, before, secrets(block, config));
@@ -77,7 +77,7 @@ export class Lifecycle {
 
   /** The live state; undefined if the object is gone. */
   async read(subject: Subject, state: Fields, key: string | undefined): Promise<Kept | undefined> {
-    const object = await this.#objects.read(this.#address(subject, state, key));
+    const object = await this.#objects.readHeld(this.#address(subject, state, key));
     if (!object) return undefined;
     const live = normalise(subject.block, object.attributes);
     return { state: asReadBack(subject.type, subject.block, live, state), key: object.key };

@@ -41,7 +41,9 @@ export class ManagedObjects {
     try {
       const driver = this.#drivers?.for(type);
       const chosen = driver && (await driver.create({ ...object, attributes: { ...drafted, ...secrets } }));
-      return this.#keep(block, place, { ...object, attributes: { ...drafted, ...chosen } });
+      const made = this.#named(block, place, { ...object, attributes: { ...drafted, ...chosen } });
+      this.#cloud.create(made);
+      return made;
     } finally {
       for (const claim of claims) this.#claimed.delete(claim);
     }
@@ -51,10 +53,17 @@ export class ManagedObjects {
     const attributes = realise({ ...draft, lookup: this.#lookup });
     const object = { ...before, attributes: { ...attributes, ...secrets } };
     const chosen = await this.#drivers?.for(draft.type)?.update(object, before);
-    const kept = this.#keep(draft.block, draft.place, { ...before, attributes: { ...attributes, ...chosen } });
+    const kept = this.#named(draft.block, draft.place, { ...before, attributes: { ...attributes, ...chosen } });
+    this.#cloud.put(kept);
     // An attribute that is part of the key may change in place: then the object has moved.
     if (kept.key !== before.key) this.#cloud.remove(before);
     return kept;
+  }
+
+  /** Like {@link read}, for an object that a state holds. */
+  async readHeld(address: ObjectAddress): Promise<CloudObject | undefined> {
+    this.#cloud.settle(address);
+    return this.read(address);
   }
 
   /** The object as it is now; undefined if it is gone, from the cloud or from the emulator. */
@@ -80,10 +89,9 @@ export class ManagedObjects {
     return this.#cloud.list({ type, region });
   }
 
-  #keep(block: Block, place: Place, object: CloudObject): CloudObject {
-    const kept = { ...this.address(object.type, block, object.attributes, place), attributes: object.attributes };
-    this.#cloud.put(kept);
-    return kept;
+  /** The object under the key that its attributes give it. */
+  #named(block: Block, place: Place, { type, attributes }: CloudObject): CloudObject {
+    return { ...this.address(type, block, attributes, place), attributes };
   }
 
   /** Everything that no second object may have; throws if one does. */
