@@ -55,6 +55,6 @@ export class ApiGatewayStack extends PlatformStack {
         },
       ],
     });
-    this.publish(apiGateway, { apiId: api.id, url: api.url });
+    this.publish(apiGateway, { apiId: api.id });
   }
 }

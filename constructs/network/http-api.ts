@@ -41,8 +41,6 @@ const accessLog = {
 /** An HTTP API whose every route needs a valid token; throttled, with access logs and metrics per route. */
 export class HttpApi extends Construct {
   readonly id: string;
-  /** Base URL of the API. */
-  readonly url: string;
   readonly #api: Apigatewayv2Api;
   readonly #authorizerId: string;
 
@@ -64,7 +62,6 @@ export class HttpApi extends Construct {
         : {}),
     });
     this.id = this.#api.id;
-    this.url = this.#api.apiEndpoint;
     this.#authorizerId = new Apigatewayv2Authorizer(this, "jwt", {
       apiId: this.#api.id,
       name: "jwt",

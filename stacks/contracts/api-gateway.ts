@@ -4,6 +4,6 @@ import { contract } from "#constructs/core/contract";
 /** The API that events come in by. */
 export const apiGateway = contract(
   "api-gateway",
-  { apiId: z.string().regex(/^[a-z0-9]+$/), url: z.string().startsWith("https://") },
-  { example: { apiId: "a1b2c3d4e5", url: "https://a1b2c3d4e5.execute-api.ap-northeast-2.amazonaws.com" } },
+  { apiId: z.string().regex(/^[a-z0-9]+$/) },
+  { example: { apiId: "a1b2c3d4e5" } },
 );

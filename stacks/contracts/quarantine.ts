@@ -7,7 +7,8 @@ export const quarantine = contract(
   {
     bucketName: z.string().min(3),
     bucketArn: arn("s3"),
-    queueUrl: z.string().startsWith("https://"),
+    // Plain http is what a local cloud answers to the real provider.
+    queueUrl: z.string().regex(/^https?:\/\/[^/]+\/\d{12}\/[A-Za-z0-9_-]+$/),
     queueArn: arn("sqs"),
     queueName: z.string().min(1),
   },
