@@ -97,6 +97,25 @@ describe("one stack alone, while all others are locked", () => {
   });
 });
 
+describe("plain cdktf", () => {
+  it("deploys one stack alone, though it reads others, and holds up nobody", async () => {
+    const { code, stdout, stderr } = await platform.whileLocked(others("local-secrets"), () =>
+      platform.cdktf(["deploy", "local-secrets", "--auto-approve"]),
+    );
+    expect(code, stdout + stderr).toBe(0);
+    expect(stdout).toContain("local-secrets");
+    expect(stdout).not.toContain("local-keys");
+  });
+
+  it("keeps contract order where it is asked to, and then refuses a stack without its producers", async () => {
+    const { code, stdout, stderr } = await platform.cdktf(["deploy", "local-secrets", "--auto-approve"], {
+      SLUICE_CDKTF_ORDER: "1",
+    });
+    expect(code).not.toBe(0);
+    expect(stdout + stderr).toContain("dependencies are not included in the stacks to run: local-keys");
+  });
+});
+
 interface PlannedChange {
   readonly address: string;
   readonly type: string;

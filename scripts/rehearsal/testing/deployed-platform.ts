@@ -22,9 +22,10 @@ import { type Rehearsal, startRehearsal } from "../rehearsal.ts";
 import { workingDirectory } from "./working-directory.ts";
 
 const run = promisify(execFile);
+const repository = join(import.meta.dirname, "../../..");
 
-/** What a Terraform command printed, and how it ended. */
-export interface TerraformRun {
+/** What a command printed, and how it ended. */
+export interface CommandEnd {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -37,7 +38,9 @@ export interface DeployedPlatform {
   readonly synthesis: Synthesis<Environment>;
   readonly results: readonly StackResult[];
   /** Runs Terraform by hand in a stack's directory, as a person would. */
-  terraform(stackId: string, ...args: string[]): Promise<TerraformRun>;
+  terraform(stackId: string, ...args: string[]): Promise<CommandEnd>;
+  /** Runs the CDKTF command line as it is, over the same stacks, with the variables given besides. */
+  cdktf(args: readonly string[], variables?: NodeJS.ProcessEnv): Promise<CommandEnd>;
   /** Writes a file beside the stack's configuration. */
   write(stackId: string, file: string, content: object): void;
   /** Keys of all objects in the state bucket. */
@@ -48,6 +51,17 @@ export interface DeployedPlatform {
   whileLocked<T>(stackIds: readonly string[], during: () => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
+
+/** Runs a command to its end, whatever that is. */
+const ended = (
+  command: string,
+  args: readonly string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv },
+): Promise<CommandEnd> =>
+  run(command, args, { ...options, maxBuffer: 2 ** 26 }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }: CommandEnd) => ({ code, stdout, stderr }),
+  );
 
 /** Starts a rehearsal and deploys every stack of `local` to it. */
 export async function deployPlatform(): Promise<DeployedPlatform> {
@@ -75,15 +89,12 @@ export async function deployPlatform(): Promise<DeployedPlatform> {
     rehearsal,
     synthesis,
     results,
+    cdktf: (args, more) => {
+      const env = { ...variables, SLUICE_ENV: "local", ...more };
+      return ended("npx", ["cdktf", ...args, `--output=${outdir}`], { cwd: repository, env });
+    },
     terraform: (stackId, ...args) =>
-      run("terraform", args, {
-        cwd: synthesis.directoryOf(stackId),
-        env: { ...variables, TF_IN_AUTOMATION: "1" },
-        maxBuffer: 2 ** 26,
-      }).then(
-        ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-        ({ code, stdout, stderr }: TerraformRun) => ({ code, stdout, stderr }),
-      ),
+      ended("terraform", args, { cwd: synthesis.directoryOf(stackId), env: { ...variables, TF_IN_AUTOMATION: "1" } }),
     write: (stackId, file, content) =>
       writeFileSync(join(synthesis.directoryOf(stackId), file), JSON.stringify(content)),
     stateObjects: async () =>
