@@ -1,9 +1,23 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
 import { afterAll, expect, it } from "vitest";
+import { uninterrupted } from "../engine/interruption.ts";
+import { findEnvironment } from "../engine/synthesize.ts";
+import { recordedProgress } from "../engine/testing/stacks-on-disk.ts";
+import { clientConfig } from "../rehearsal/emulator/access.ts";
 import { DEFAULT_COUNT } from "../rehearsal/load/run-load.ts";
-import { chooseSource } from "./rehearse-events.ts";
+import { type Rehearsal, startRehearsal } from "../rehearsal/rehearsal.ts";
+import { workingDirectory } from "../rehearsal/testing/working-directory.ts";
+import { loadPlatform } from "./context.ts";
+import { deployEnvironment } from "./deploy-environment.ts";
+import { chooseSource, sendEvents } from "./rehearse-events.ts";
+import { targetOf } from "./target.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sluice-input-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,6 +31,47 @@ it("makes events up unless told otherwise", () => {
 it("finds a relative file from where the person stands, not from where npm runs", () => {
   writeFileSync(join(folder, "events.csv"), "");
   expect(chooseSource({ input: "events.csv" }, { INIT_CWD: folder })).toEqual({ input: join(folder, "events.csv") });
+});
+
+/** Has `process-events` write to a table that does not exist. */
+async function misleadWrites({ access }: Rehearsal): Promise<void> {
+  const lambda = new LambdaClient(clientConfig(access));
+  const FunctionName = "local-pipeline-process-events";
+  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  const Variables = { ...Environment?.Variables, EVENTS_TABLE_NAME: "no-such-table" };
+  await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+  lambda.destroy();
+}
+
+it("accounts for every event when the table cannot be written: all set aside, none lost", async () => {
+  const directory = workingDirectory();
+  const { progress, lines } = recordedProgress();
+  const variables = { ...process.env, SLUICE_SET: "pipeline.retries=0" };
+  const platform = await loadPlatform();
+  const environment = findEnvironment({ platform, environment: "local", variables });
+  const rehearsal = await startRehearsal({ root: directory.root, environment, log: () => {} });
+  try {
+    const context = {
+      root: directory.root,
+      variables,
+      progress,
+      interruption: uninterrupted,
+      platform: async () => platform,
+      ask: undefined,
+      again: async () => 1,
+    };
+    await deployEnvironment(context, targetOf(context, rehearsal.attachment.environment), {
+      environment: "local",
+      stacks: [],
+    });
+    await misleadWrites(rehearsal);
+    const { events } = await sendEvents(context, { rehearsal, environment, source: { generate: { count: 5 } } });
+    expect(events).toMatchObject({ sent: 5, stored: 0, quarantined: 5, lost: 0 });
+    expect(lines.at(-1)).toMatch(/✓ events .*5 sent, 0 lost/);
+  } finally {
+    await rehearsal.stop();
+    directory.remove();
+  }
 });
 
 it("refuses a file that cannot be read before anything is started", () => {

@@ -63,6 +63,15 @@ const row = (id: string, changes: object = {}) =>
     ...changes,
   });
 
+/** Kills a process that may have ended meanwhile. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It was faster.
+  }
+}
+
 /** Sends the signal, and waits until the command and everything below it is gone. */
 async function end(running: RunningSluice, signal: NodeJS.Signals) {
   const tree = processTree(running.child.pid!);
@@ -171,6 +180,25 @@ describe("rehearse", () => {
       code: 0,
       events: { sent: 50, lost: 0 },
     });
+  });
+
+  it("goes on after everything was killed in the middle of the first deployment", async () => {
+    const other = workingDirectory();
+    const run = (...args: string[]) => {
+      const running = startSluice(["rehearse", "--once", "--json", "--events", "30", ...args], { root: other.root });
+      started.push(running);
+      return running;
+    };
+    const killed = run();
+    await killed.printsTo("stderr", /✓ local-keys/);
+    const tree = processTree(killed.child.pid!);
+    for (const pid of tree) kill(pid);
+    await killed.ended;
+    await untilGone(tree);
+    const { code, stdout, stderr } = await run().ended;
+    expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+    expect((JSON.parse(stdout) as Document).events).toMatchObject({ sent: 30, stored: 30, lost: 0 });
+    other.remove();
   });
 
   it("fails at once, saying so, when the local cloud is killed under it, and goes on next time", async () => {

@@ -3,13 +3,14 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { join } from "node:path";
-import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadEnvironments } from "#environments/index";
 import { attachedEnvironment } from "./attachment.ts";
 import { clientConfig } from "./emulator/access.ts";
 import { type Rehearsal, rehearsalDirectory, startRehearsal } from "./rehearsal.ts";
 import { findSession, SessionTaken } from "./session.ts";
+import { withStateBucket } from "./state-bucket.ts";
 import { processTree, untilGone } from "./testing/processes.ts";
 import { workingDirectory } from "./testing/working-directory.ts";
 
@@ -59,14 +60,13 @@ function stack(name: string, body: object): string {
 
 const ended = async (child: ReturnType<typeof spawn>) => (await once(child, "exit"))[0] as number | null;
 
-async function stateKeys({ access }: Rehearsal): Promise<string[]> {
+const stateKeys = ({ access }: Rehearsal) =>
+  withStateBucket(access, environment.state.bucket, (bucket) => bucket.keys());
+
+async function putState({ access }: Rehearsal, Key: string, Body: string): Promise<void> {
   const s3 = new S3Client(clientConfig(access));
-  try {
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: environment.state.bucket }));
-    return Contents.map(({ Key }) => Key ?? "");
-  } finally {
-    s3.destroy();
-  }
+  await s3.send(new PutObjectCommand({ Bucket: environment.state.bucket, Key, Body }));
+  s3.destroy();
 }
 
 const answers = (url: string) =>
@@ -164,6 +164,28 @@ describe("a rehearsal", () => {
     expect((await start()).notes).toEqual([
       "released the lock of local/x.tfstate (an unreadable lock): its rehearsal was killed",
     ]);
+  });
+
+  it("clears away what a killed Terraform made and wrote into no state, so that it can be made again", async () => {
+    const first = (await start()).rehearsal;
+    const folder = stack("queue", queue);
+    await ended(terraform(first, folder, "init"));
+    await ended(terraform(first, folder, "apply", "-auto-approve"));
+    await withStateBucket(first.access, environment.state.bucket, (bucket) => bucket.remove("local/queue.tfstate"));
+    await putState(first, "local/queue.tfstate.tflock", "{}");
+    await first.stop();
+
+    const { rehearsal, notes } = await start();
+    expect(notes[1]).toMatch(/removed aws_sqs_queue .*jobs: the run that made it was killed before it wrote its state/);
+    expect(await ended(terraform(rehearsal, folder, "apply", "-auto-approve"))).toBe(0);
+  });
+
+  it("clears nothing away while a state cannot be read", async () => {
+    const first = (await start()).rehearsal;
+    await putState(first, "local/queue.tfstate", "not json");
+    await putState(first, "local/queue.tfstate.tflock", "{}");
+    await first.stop();
+    expect((await start()).notes[1]).toContain("local/queue.tfstate is not a state file, so nothing was cleared away");
   });
 
   it("tells when the local cloud ends by itself", async () => {

@@ -1,19 +1,16 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "#environments/environment";
 import { attachingVariables } from "./attachment.ts";
 import { awsProvider } from "./aws-provider.ts";
-import { openCloud } from "./cloud/cloud.ts";
-import { createDrivers } from "./cloud/drivers/drivers.ts";
-import { releaseDeadLocks } from "./dead-locks.ts";
 import type { EmulatorAccess } from "./emulator/access.ts";
 import { type Emulator, startEmulator } from "./emulator/emulator.ts";
 import { ensureStateBucket } from "./emulator/state-backend.ts";
 import { createEventSourceHost, type RunningEventSourceHost } from "./event-sources/host.ts";
 import { type Issuer, startIssuer } from "./issuer.ts";
-import { startProvider } from "./provider/provider.ts";
+import { releaseDeadLocks } from "./killed-runs.ts";
+import { startLocalProvider } from "./local-provider.ts";
 import { type Attachment, claimSession } from "./session.ts";
-import { stackDirectories, usedTypes } from "./synthesized.ts";
+import { withStateBucket } from "./state-bucket.ts";
 import { createUndo, type Undo } from "./undo.ts";
 
 /** Which AWS provider Terraform works with: the rehearsal's own, or the real one against the emulator. */
@@ -91,19 +88,21 @@ async function start(
   for (const file of emulator.damaged) log(`could not read ${file}, which was set aside; that service starts empty`);
   const { access } = emulator;
   await ensureStateBucket(access, environment.state.bucket);
-  for (const { stateKey, description } of await releaseDeadLocks(access, environment.state.bucket)) {
+  const released = await withStateBucket(access, environment.state.bucket, releaseDeadLocks);
+  for (const { stateKey, description } of released) {
     log(`released the lock of ${stateKey} (${description}): its rehearsal was killed`);
   }
+  const wasKilled = session.replaced !== undefined || released.length > 0;
 
   const issuer = await startIssuer({ directory: join(directory, "issuer") });
   undo.add(() => issuer.stop());
   const eventSources = createEventSourceHost({ access, directory: join(directory, "event-sources") });
   undo.add(() => eventSources.stop());
-  const place = { root, directory, environment, access, eventSources, issuer, log };
+  const place = { root, directory, wasKilled, environment, access, eventSources, issuer, log };
   const provided =
     provider === "aws"
       ? await awsProvider(directory, { access, mirror: providerMirror, log })
-      : await rehearsalProvider(place, undo);
+      : await startLocalProvider(place, undo);
   await eventSources.resume();
 
   const urls: Record<string, string> = { aws: access.endpoint, issuer: issuer.url };
@@ -122,45 +121,6 @@ async function start(
     broken: whenBroken(emulator),
     stop: () => undo.run(),
   };
-}
-
-interface Place {
-  readonly root: string;
-  readonly directory: string;
-  readonly environment: Environment;
-  readonly access: EmulatorAccess;
-  readonly eventSources: RunningEventSourceHost;
-  readonly issuer: Issuer;
-  readonly log: (line: string) => void;
-}
-
-/** Starts the rehearsal's own provider over the cloud as it was left; returns the variables that attach to it. */
-async function rehearsalProvider(
-  { root, directory, environment, access, eventSources, issuer, log }: Place,
-  undo: Undo,
-) {
-  const outdir = join(root, "cdktf.out");
-  const cloudDirectory = join(directory, "cloud");
-  // The session is ours, so whoever locked the cloud is dead, even if its process id is somebody else's by now.
-  rmSync(join(cloudDirectory, "lock"), { force: true });
-  const cloud = openCloud({ directory: cloudDirectory, note: log });
-  undo.add(() => cloud.close());
-  const drivers = createDrivers({
-    access,
-    eventSources,
-    resolveIssuer: (configured) => (configured === environment.api.issuer ? issuer.url : configured),
-    workingDirectories: () => stackDirectories(outdir),
-  });
-  await drivers.reconcile(cloud.list());
-  const provider = await startProvider({
-    cloud,
-    drivers,
-    region: environment.region,
-    accountId: environment.accountId,
-    types: () => usedTypes(outdir),
-  });
-  undo.add(() => provider.stop());
-  return { TF_REATTACH_PROVIDERS: provider.reattach };
 }
 
 /** Resolves if the emulator goes without having been told to. */

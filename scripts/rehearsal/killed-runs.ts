@@ -1,0 +1,71 @@
+import { z } from "zod";
+import type { Cloud } from "./cloud/cloud-object.ts";
+import type { Drivers } from "./cloud/drivers/driver.ts";
+import { removeOrphans } from "./cloud/orphans.ts";
+import type { StateBucket } from "./state-bucket.ts";
+
+/** What Terraform writes into a lock file. */
+const lockSchema = z.object({ Operation: z.string(), Who: z.string(), Created: z.string() }).partial();
+
+/** A state lock that was left behind and has been released. */
+export interface ReleasedLock {
+  /** Key of the state it locked. */
+  readonly stateKey: string;
+  /** What had taken it and when, as far as the lock says. */
+  readonly description: string;
+}
+
+const suffix = ".tflock";
+
+/**
+ * Deletes every lock in the state bucket of a local cloud that has just started. Nobody can hold one: the emulator serves one
+ * run at a time, under keys of that run only, so each was left by a Terraform that was killed.
+ */
+export async function releaseDeadLocks(bucket: StateBucket): Promise<readonly ReleasedLock[]> {
+  const released: ReleasedLock[] = [];
+  for (const key of await bucket.keys()) {
+    if (!key.endsWith(suffix)) continue;
+    released.push({ stateKey: key.slice(0, -suffix.length), description: describe(await bucket.read(key)) });
+    await bucket.remove(key);
+  }
+  return released;
+}
+
+function describe(text: string): string {
+  try {
+    const lock = lockSchema.parse(JSON.parse(text));
+    const { Operation = "an operation", Who = "somebody", Created = "an unknown time" } = lock;
+    return `${Operation} by ${Who} at ${Created}`;
+  } catch {
+    return "an unreadable lock";
+  }
+}
+
+/**
+ * Removes from the cloud what a killed Terraform had made and not yet written into a state; the names would be taken otherwise.
+ * Where a state cannot be read nothing is removed, since it might hold any of it.
+ * @returns one line per object removed
+ */
+export async function removeForgotten(
+  bucket: StateBucket,
+  { cloud, drivers }: { readonly cloud: Cloud; readonly drivers: Drivers },
+): Promise<readonly string[]> {
+  const notes: string[] = [];
+  const states: unknown[] = [];
+  for (const key of (await bucket.keys()).filter((name) => name.endsWith(".tfstate"))) {
+    try {
+      states.push(JSON.parse(await bucket.read(key)));
+    } catch {
+      return [
+        `${key} is not a state file, so nothing was cleared away; restore it from an earlier version of the object`,
+      ];
+    }
+  }
+  const removed = await removeOrphans(cloud, drivers, states, (line) => notes.push(line));
+  return [
+    ...notes,
+    ...removed.map(
+      ({ type, key }) => `removed ${type} ${key}: the run that made it was killed before it wrote its state`,
+    ),
+  ];
+}

@@ -1,0 +1,59 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Environment } from "#environments/environment";
+import { openCloud } from "./cloud/cloud.ts";
+import { createDrivers } from "./cloud/drivers/drivers.ts";
+import type { EmulatorAccess } from "./emulator/access.ts";
+import type { RunningEventSourceHost } from "./event-sources/host.ts";
+import type { Issuer } from "./issuer.ts";
+import { removeForgotten } from "./killed-runs.ts";
+import { startProvider } from "./provider/provider.ts";
+import { withStateBucket } from "./state-bucket.ts";
+import { stackDirectories, usedTypes } from "./synthesized.ts";
+import type { Undo } from "./undo.ts";
+
+/** What the rehearsal's own provider needs of what has been started already. */
+export interface Place {
+  /** Whether a Terraform of an earlier run may have been killed. */
+  readonly wasKilled: boolean;
+  readonly root: string;
+  readonly directory: string;
+  readonly environment: Environment;
+  readonly access: EmulatorAccess;
+  readonly eventSources: RunningEventSourceHost;
+  readonly issuer: Issuer;
+  readonly log: (line: string) => void;
+}
+
+/** Starts the rehearsal's own provider over the cloud as it was left; returns the variables that attach to it. */
+export async function startLocalProvider(place: Place, undo: Undo): Promise<Record<string, string>> {
+  const { root, directory, environment, access, eventSources, issuer, log } = place;
+  const outdir = join(root, "cdktf.out");
+  const cloudDirectory = join(directory, "cloud");
+  // The session is ours, so whoever locked the cloud is dead, even if its process id is somebody else's by now.
+  rmSync(join(cloudDirectory, "lock"), { force: true });
+  const cloud = openCloud({ directory: cloudDirectory, note: log });
+  undo.add(() => cloud.close());
+  const drivers = createDrivers({
+    access,
+    eventSources,
+    resolveIssuer: (configured) => (configured === environment.api.issuer ? issuer.url : configured),
+    workingDirectories: () => stackDirectories(outdir),
+  });
+  if (place.wasKilled) {
+    const notes = await withStateBucket(access, environment.state.bucket, (bucket) =>
+      removeForgotten(bucket, { cloud, drivers }),
+    );
+    notes.forEach(log);
+  }
+  await drivers.reconcile(cloud.list());
+  const provider = await startProvider({
+    cloud,
+    drivers,
+    region: environment.region,
+    accountId: environment.accountId,
+    types: () => usedTypes(outdir),
+  });
+  undo.add(() => provider.stop());
+  return { TF_REATTACH_PROVIDERS: provider.reattach };
+}
