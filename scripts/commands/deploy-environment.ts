@@ -76,7 +76,7 @@ async function attempt(context: Context, { target, variables, input, drop }: Att
   const result = await deployStacks({
     graph: selectStacks(synthesis.graph, input.stacks),
     directoryOf: synthesis.directoryOf,
-    terraform: { environment: target.environment, interruption: context.interruption },
+    terraform: { environment: target.environment, interruption: context.interruption, outlives: target.outlives },
     planDirectory: join(context.root, ".sluice", "plans"),
     progress: context.progress,
     review,

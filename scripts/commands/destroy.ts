@@ -46,7 +46,7 @@ export async function destroy(context: Context, input: DestroyInput): Promise<Re
     const result = await destroyStacks({
       graph,
       directoryOf: synthesis.directoryOf,
-      terraform: { environment: target.environment, interruption: guarded.interruption },
+      terraform: { environment: target.environment, interruption: guarded.interruption, outlives: target.outlives },
       planDirectory: join(context.root, ".sluice", "plans"),
       progress: context.progress,
       ...(review && { review }),

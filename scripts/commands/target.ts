@@ -12,6 +12,8 @@ export interface Target {
   readonly environment: NodeJS.ProcessEnv;
   /** Directory for the Terraform JSON. */
   readonly outdir: string;
+  /** Whether a running Terraform is to finish if this process is killed. */
+  readonly outlives: boolean;
 }
 
 export interface TargetChoice {
@@ -26,6 +28,7 @@ export function targetOf({ root, variables }: Context, attaching: Readonly<Recor
   return {
     environment: attachedEnvironment(variables, attaching),
     outdir: attaching.CDKTF_OUTDIR ?? join(root, "cdktf.out"),
+    outlives: false,
   };
 }
 
@@ -39,7 +42,7 @@ export async function withTarget<T>(
   work: (target: Target, context: Context) => Promise<T>,
 ): Promise<T> {
   if (!choice.rehearse)
-    return work({ environment: context.variables, outdir: join(context.root, "cdktf.out") }, context);
+    return work({ environment: context.variables, outdir: join(context.root, "cdktf.out"), outlives: true }, context);
   const { environment: name, provider } = choice;
   const environment = findEnvironment({
     platform: await context.platform(),

@@ -1,4 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
 import { createInterruption, uninterrupted } from "./interruption.ts";
 import { runInGroup } from "./process-group.ts";
 
@@ -68,6 +72,46 @@ describe("runInGroup", () => {
     };
     while (alive() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(alive()).toBe(false);
+  });
+
+  it.each([false, true])(
+    "reads lines and errors alike whether or not the program outlives it (%s)",
+    async (outlives) => {
+      const lines: string[] = [];
+      const script =
+        'process.stdout.write("fir"); setTimeout(() => { console.log("st"); console.log("é".repeat(70000)); process.stdout.write("last"); console.error("err") }, 80)';
+      const end = await run(script, { outlives, onLine: (line) => lines.push(line) });
+      expect(lines).toEqual(["first", "é".repeat(70_000), "last"]);
+      expect(end).toEqual({ code: 0, signal: null, stdout: "", stderr: "err\n" });
+    },
+  );
+
+  it("lets a program that outlives it finish after this process was killed", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "sluice-outlives-"));
+    const [begun, done] = [join(folder, "begun"), join(folder, "done")];
+    const program = `setTimeout(() => { console.log("one line"); console.log("more"); fs.writeFileSync(${JSON.stringify(done)}, "") }, 300); fs.writeFileSync(${JSON.stringify(begun)}, "")`;
+    const caller = `
+      import { runInGroup } from ${JSON.stringify(join(import.meta.dirname, "process-group.ts"))};
+      import { uninterrupted } from ${JSON.stringify(join(import.meta.dirname, "interruption.ts"))};
+      await runInGroup({ command: process.execPath, args: ["-e", ${JSON.stringify(program)}], cwd: "/", env: {}, interruption: uninterrupted, onLine: () => {}, outlives: true });`;
+    writeFileSync(join(folder, "caller.mjs"), caller);
+    const killed = spawn(process.execPath, ["--import", "tsx", join(folder, "caller.mjs")], {
+      stdio: "ignore",
+      cwd: import.meta.dirname,
+    });
+    await vi.waitUntil(() => existsSync(begun), { timeout: 20_000 });
+    killed.kill("SIGKILL");
+    await vi.waitUntil(() => existsSync(done), { timeout: 20_000 });
+    rmSync(folder, { recursive: true });
+  });
+
+  it("leaves no file behind", async () => {
+    const before = readdirSync(tmpdir()).filter((name) => name.startsWith("sluice-log-"));
+    await run("console.log(1)", { outlives: true });
+    await run("", { outlives: true, command: "no-such-program" }).catch(() => {});
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith("sluice-log-") && !before.includes(name))).toEqual(
+      [],
+    );
   });
 
   it("says which program could not be found", async () => {

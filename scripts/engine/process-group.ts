@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { type StdioOptions, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { Failure } from "./failure.ts";
+import { openGrowingFile } from "./growing-file.ts";
 import type { Interruption } from "./interruption.ts";
 
 export interface ProcessRequest {
@@ -11,6 +12,8 @@ export interface ProcessRequest {
   readonly interruption: Interruption;
   /** Called per line of standard output. @default lines are collected into `stdout` */
   readonly onLine?: (line: string) => void;
+  /** Lets the process go on to its end if this one is killed. @default false: it dies as soon as it writes */
+  readonly outlives?: boolean;
 }
 
 export interface ProcessEnd {
@@ -27,13 +30,25 @@ export interface ProcessEnd {
  * the whole group, plugins included.
  * @throws Failure if the program cannot be started
  */
-export function runInGroup({ command, args, cwd, env, interruption, onLine }: ProcessRequest): Promise<ProcessEnd> {
-  const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+export async function runInGroup({
+  command,
+  args,
+  cwd,
+  env,
+  interruption,
+  onLine,
+  outlives = false,
+}: ProcessRequest): Promise<ProcessEnd> {
   const stdout: string[] = [];
   const stderr: string[] = [];
-  if (onLine) createInterface({ input: child.stdout }).on("line", onLine);
-  else child.stdout.setEncoding("utf8").on("data", (text: string) => stdout.push(text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => stderr.push(text));
+  const toStdout = onLine ?? ((line: string) => void stdout.push(`${line}\n`));
+  const files = outlives ? [openGrowingFile(toStdout), openGrowingFile((line) => void stderr.push(`${line}\n`))] : [];
+  const outputs = outlives ? files.map(({ descriptor }) => descriptor) : (["pipe", "pipe"] as const);
+  const stdio: StdioOptions = ["ignore", ...outputs];
+  const child = spawn(command, args, { cwd, env, detached: true, stdio });
+  if (child.stdout && onLine) createInterface({ input: child.stdout }).on("line", onLine);
+  else child.stdout?.setEncoding("utf8").on("data", (text: string) => stdout.push(text));
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => stderr.push(text));
 
   const finish = () => child.kill("SIGINT");
   const kill = () => killGroup(child.pid);
@@ -42,17 +57,19 @@ export function runInGroup({ command, args, cwd, env, interruption, onLine }: Pr
   forced.addEventListener("abort", kill);
   if (forced.aborted) kill();
 
-  return new Promise<ProcessEnd>((resolve, reject) => {
+  const { code, signal } = await new Promise<Pick<ProcessEnd, "code" | "signal">>((resolve, reject) => {
     child.on("error", (cause: NodeJS.ErrnoException) => {
       if (child.pid !== undefined) return;
       const remedy = cause.code === "ENOENT" ? `${command} was not found: install it or put it on PATH` : cause.message;
       reject(new Failure("failed", `could not run ${command} in ${cwd}: ${remedy}`, { cause }));
     });
-    child.on("close", (code, signal) => resolve({ code, signal, stdout: stdout.join(""), stderr: stderr.join("") }));
+    child.on("close", (code, signal) => resolve({ code, signal }));
   }).finally(() => {
     requested.removeEventListener("abort", finish);
     forced.removeEventListener("abort", kill);
+    for (const file of files) file.finish();
   });
+  return { code, signal, stdout: stdout.join(""), stderr: stderr.join("") };
 }
 
 function killGroup(pid: number | undefined): void {

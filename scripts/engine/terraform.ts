@@ -12,6 +12,11 @@ export interface TerraformSettings {
   /** Environment variables of the children, e.g. those that attach a rehearsal. */
   readonly environment: NodeJS.ProcessEnv;
   readonly interruption: Interruption;
+  /**
+   * Lets a running Terraform finish and save its state if this process is killed: right on AWS; in a rehearsal, whose cloud goes
+   * with this process, there is nothing left to save to. @default false
+   */
+  readonly outlives?: boolean;
 }
 
 /** Where a stack's Terraform runs, and who listens to its log. */
@@ -43,7 +48,7 @@ export const automation = { TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DIS
 
 /** Terraform for one stack. */
 export function terraformFor(place: TerraformPlace, settings: TerraformSettings): Terraform {
-  const { binary = "terraform", interruption } = settings;
+  const { binary = "terraform", interruption, outlives = false } = settings;
   const env = { ...settings.environment, ...automation };
 
   const run = async (args: readonly string[], streamed: boolean): Promise<string> => {
@@ -63,7 +68,7 @@ export function terraformFor(place: TerraformPlace, settings: TerraformSettings)
       cwd: place.directory,
       env,
       interruption,
-      ...(streamed && { onLine }),
+      ...(streamed && { onLine, outlives }),
     });
     if (end.code === 0) return end.stdout;
     if (interruption.requested.aborted)
