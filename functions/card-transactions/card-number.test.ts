@@ -32,6 +32,22 @@ describe("holdsCardNumber", () => {
     }
   });
 
+  it.each(CARDS)("finds %s between other digits, as people note an expiry date or a code beside it", (card) => {
+    const grouped = card.match(/.{1,4}/g)!.join(" ");
+    for (const text of [
+      `${card} 12/27`,
+      `${grouped} 12/27`,
+      `${grouped} 12/27 123`,
+      `12/27 ${grouped}`,
+      `2026-11-20 ${card}`,
+      `1234567890123 ${card}`,
+      `4111 1111 ${grouped}`,
+      `${card} ${card}`,
+    ]) {
+      expect(holdsCardNumber(text), text).toBe(true);
+    }
+  });
+
   it("finds digits of other scripts that normalize to ours", () => {
     expect(holdsCardNumber("４１１１１１１１１１１１１１１１")).toBe(true);
   });

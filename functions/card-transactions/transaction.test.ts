@@ -69,6 +69,8 @@ describe("submittedTransaction", () => {
     [{ amountMinor: 4.97 }, "amountMinor", "whole number"],
     [{ amountMinor: "497" }, "amountMinor", "whole number"],
     [{ amountMinor: 2 ** 53 }, "amountMinor", "2^53-1"],
+    [{ amountMinor: 4111111111111111 }, "amountMinor", "card number"],
+    [{ merchant: "shop 4111 1111 1111 1111 12/27" }, "merchant", "card number"],
     [{ amountMinor: Number.NaN }, "amountMinor", "whole number"],
     [{ currency: "usd" }, "currency", "ISO 4217"],
     [{ currency: "EURO" }, "currency", "ISO 4217"],

@@ -42,7 +42,10 @@ const withoutCard = {
   merchant: text(200),
   category: text(64),
   /** In the currency's smallest unit: 4.97 USD is 497. */
-  amountMinor: z.int("must be a whole number of minor units, at most 2^53-1").min(0, "must not be negative"),
+  amountMinor: z
+    .int("must be a whole number of minor units, at most 2^53-1")
+    .min(0, "must not be negative")
+    .refine((amount) => noCardNumber(String(amount)), CARD_NUMBER_INSIDE),
   /** ISO 4217 letter code; its form only, as the list changes. */
   currency: z.string("must be text").regex(/^[A-Z]{3}$/, "must be three capital letters (ISO 4217)"),
   cardholder: location.optional(),

@@ -81,6 +81,10 @@ describe("admitEvents", () => {
     ["id", { id: "tx-630423337322" }],
     ["merchant", { merchant: "Heller 6304-2333-7322" }],
     ["category", { category: "630423337322" }],
+    ["amountMinor", { amountMinor: 630423337322 }],
+    ["occurredAt", { occurredAt: "2019-01-01T00:00:18.63042333Z", cardNumber: "01000018630" }],
+    ["cardholder", { cardholder: { latitude: 63.0423337322, longitude: 1 } }],
+    ["merchantLocation", { merchantLocation: { latitude: 1, longitude: -63.0423337322 } }],
   ])("rejects an event whose %s repeats the card number, valid check digit or not", (path, change) => {
     const { admissions, rejected } = admit(event(change));
     expect(admissions).toEqual([]);

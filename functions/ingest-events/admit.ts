@@ -43,11 +43,13 @@ const untimely = ({ occurredAt }: SubmittedTransaction, now: Date): Reason | und
   return undefined;
 };
 
+/** All of a field's values as one text; numbers too, since an amount or a coordinate can be made of the card's digits. */
+const textOf = (value: unknown): string =>
+  typeof value === "object" && value !== null ? Object.values(value).map(textOf).join("\n") : String(value);
+
 const repeatsCardNumber = ({ cardNumber, ...others }: SubmittedTransaction): Reason | undefined => {
-  const leak = (["id", "merchant", "category"] as const).find((field) =>
-    holdsThisCardNumber(others[field], cardNumber),
-  );
-  return leak && { path: leak, reason: "holds the card number; only cardNumber may" };
+  const leak = Object.entries(others).find(([, value]) => holdsThisCardNumber(textOf(value), cardNumber));
+  return leak && { path: leak[0], reason: "holds the card number; only cardNumber may" };
 };
 
 const toRecord = (
