@@ -16,6 +16,8 @@ export function attachingVariables(
   return {
     ...Object.fromEntries(backend),
     CHECKPOINT_DISABLE: "1",
+    // An address on this machine that does not answer is gone: a Terraform whose rehearsal was killed should not try for long.
+    AWS_MAX_ATTEMPTS: "2",
     // cdktf would ask a registry for the provider's checksums, which a provider that is attached to does not have.
     CDKTF_SKIP_PROVIDER_LOCK: "true",
     ...extra,

@@ -19,7 +19,7 @@ export function isRunning(pid: number): boolean {
 }
 
 /** Waits until none of these runs any more. */
-export async function untilGone(pids: readonly number[], milliseconds = 20_000): Promise<void> {
+export async function untilGone(pids: readonly number[], milliseconds = 40_000): Promise<void> {
   const deadline = Date.now() + milliseconds;
   for (;;) {
     const left = pids.filter(isRunning);
