@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { NodeFunction, type NodeFunctionProps } from "#constructs/compute/node-function";
 import { StreamConsumer } from "#constructs/compute/stream-consumer";
+import { metricsNamespace } from "#constructs/core/naming";
 import { PlatformStack } from "#constructs/core/platform-stack";
 import { FunctionAlarms } from "#constructs/observability/function-alarms";
 import { LagAlarms } from "#constructs/observability/lag-alarms";
@@ -18,11 +19,8 @@ import { tables } from "./contracts/tables.ts";
 
 /** The event pipeline: `ingest-events` writes the stream, `process-events` reads it into the table. Outside the VPC. */
 export class PipelineStack extends PlatformStack {
-  readonly #metricsNamespace: string;
-
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment, "pipeline");
-    this.#metricsNamespace = `sluice/${environment.name}`;
     const ingest = this.#ingestEvents();
     const process = this.#processEvents();
     const { topicArn } = this.read(alerts);
@@ -33,7 +31,7 @@ export class PipelineStack extends PlatformStack {
       ingestFunctionName: ingest.name,
       ingestFunctionArn: ingest.arn,
       processFunctionName: process.name,
-      metricsNamespace: this.#metricsNamespace,
+      metricsNamespace: metricsNamespace(environment),
     });
   }
 
@@ -108,6 +106,6 @@ export class PipelineStack extends PlatformStack {
   }
 
   #telemetry(service: string) {
-    return { POWERTOOLS_SERVICE_NAME: service, POWERTOOLS_METRICS_NAMESPACE: this.#metricsNamespace };
+    return { POWERTOOLS_SERVICE_NAME: service, POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(this.environment) };
   }
 }

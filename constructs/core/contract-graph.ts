@@ -25,8 +25,9 @@ function cycleThrough(start: string, byConcern: ReadonlyMap<string, PlatformStac
 }
 
 /**
- * What is wrong with a stack's contracts, seen from the whole environment: a contract nobody publishes, or
- * a circle of readers. (A second publisher is refused where it publishes: a contract carries its publisher's name.) An app that holds the stack alone (a test) has no neighbours to judge by.
+ * What is wrong with a stack's contracts, seen from the whole environment: a contract nobody publishes, or a circle of
+ * readers. A second publisher is refused where it publishes, since a contract carries its publisher's name. An app that
+ * holds the stack alone (a test) has no neighbours to judge by.
  */
 export function contractProblems(stack: PlatformStack): string[] {
   const all = neighbours(stack);

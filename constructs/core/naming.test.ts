@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { testEnvironment } from "#constructs/testing/environment";
-import { bucketName, parameterPath, resourceName, secretName, stackId, stateKey } from "./naming.ts";
+import { bucketName, metricsNamespace, parameterPath, resourceName, secretName, stackId, stateKey } from "./naming.ts";
 
 const environment = testEnvironment();
 
@@ -11,6 +11,7 @@ describe("names", () => {
     expect(stateKey(environment, "kinesis")).toBe("dev/ap-northeast-2/kinesis/terraform.tfstate");
     expect(parameterPath(environment, "kinesis", "contract")).toBe("/sluice/dev/ap-northeast-2/kinesis/contract");
     expect(secretName(environment, "secrets", "webhook")).toBe("sluice/dev/ap-northeast-2/secrets/webhook");
+    expect(metricsNamespace(environment)).toBe("sluice/dev");
   });
 
   it("carry account and region for buckets, whose names the whole world shares", () => {

@@ -51,3 +51,6 @@ export const secretName = (environment: Placed, concern: string, name: string) =
 /** Where a stack's state lies in the bucket. */
 export const stateKey = (environment: Placed, concern: string) =>
   `${environment.name}/${environment.region}/${concern}/terraform.tfstate`;
+
+/** CloudWatch namespace of the metrics that the platform's own functions count: `sluice/dev`. */
+export const metricsNamespace = (environment: Named) => `sluice/${environment.name}`;

@@ -20,7 +20,7 @@ export const processEventsSettings = z.object({
 /** What the stack provides: one string per variable; those with a default may be left out. */
 export type ProcessEventsEnvironment = Readonly<z.input<typeof processEventsSettings>>;
 
-/** CloudWatch metrics this function counts: events by outcome (see `outcome.ts`), and milliseconds from ingestion to storage. */
+/** CloudWatch metrics this function counts: events by outcome (`Outcome` of `process-record.ts`), and milliseconds from ingestion to storage. */
 export type ProcessEventsMetric =
   | "Stored"
   | "Replayed"
