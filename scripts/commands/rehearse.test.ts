@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { processTree, untilGone } from "../rehearsal/testing/processes.ts";
+import { emulatorAmong, processTree, untilGone } from "../rehearsal/testing/processes.ts";
 import { workingDirectory } from "../rehearsal/testing/working-directory.ts";
 import { type RunningSluice, runSluice, startSluice } from "./testing/run-sluice.ts";
 
@@ -205,9 +205,9 @@ describe("rehearse", () => {
   it("fails at once, saying so, when the local cloud is killed under it, and goes on next time", async () => {
     const running = start("--once", "--events", "3000");
     await running.printsTo("stderr", /✓ local-cloudwatch/);
-    const [, emulator] = processTree(running.child.pid!);
     const tree = processTree(running.child.pid!);
-    process.kill(emulator!, "SIGKILL");
+    const emulator = emulatorAmong(tree);
+    process.kill(emulator, "SIGKILL");
     const { code, stderr } = await running.ended;
     expect(code).toBe(1);
     expect(stderr).toContain(`the local cloud (process ${emulator}) ended by itself: SIGKILL`);

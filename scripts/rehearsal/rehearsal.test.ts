@@ -11,7 +11,7 @@ import { clientConfig } from "./emulator/access.ts";
 import { type Rehearsal, rehearsalDirectory, startRehearsal } from "./rehearsal.ts";
 import { findSession, SessionTaken } from "./session.ts";
 import { withStateBucket } from "./state-bucket.ts";
-import { processTree, untilGone } from "./testing/processes.ts";
+import { emulatorAmong, processTree, untilGone } from "./testing/processes.ts";
 import { workingDirectory } from "./testing/working-directory.ts";
 
 const environment = loadEnvironments({ SLUICE_ENV: "local" })[0]!;
@@ -191,8 +191,8 @@ describe("a rehearsal", () => {
   it("tells when the local cloud ends by itself", async () => {
     const before = processTree(process.pid);
     const { rehearsal } = await start();
-    const [emulator] = processTree(process.pid).filter((pid) => !before.includes(pid));
-    process.kill(emulator!, "SIGKILL");
+    const emulator = emulatorAmong(processTree(process.pid).filter((pid) => !before.includes(pid)));
+    process.kill(emulator, "SIGKILL");
     expect((await rehearsal.broken).message).toBe(
       `the local cloud (process ${emulator}) ended by itself: SIGKILL; run again to go on from what it saved`,
     );

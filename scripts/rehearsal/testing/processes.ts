@@ -12,6 +12,14 @@ export function processTree(root: number): readonly number[] {
   return tree;
 }
 
+/** The one of these processes that runs the local cloud. */
+export function emulatorAmong(pids: readonly number[]): number {
+  const { stdout } = spawnSync("ps", ["-o", "pid=,args=", "-p", pids.join()], { encoding: "utf8" });
+  const line = stdout.split("\n").find((text) => text.includes("emulator/server/main.py"));
+  if (!line) throw new Error(`none of ${pids.join(", ")} runs the local cloud:\n${stdout}`);
+  return Number.parseInt(line, 10);
+}
+
 /** Whether the process is still there. A zombie that nobody has waited for is not. */
 export function isRunning(pid: number): boolean {
   const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
