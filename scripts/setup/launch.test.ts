@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -10,6 +10,9 @@ beforeEach(() => {
   repository = new TestRepository();
 });
 afterEach(() => repository.dispose());
+
+const packageJson = new URL("../../package.json", import.meta.url);
+const packageScripts: Record<string, string> = JSON.parse(readFileSync(packageJson, "utf8")).scripts;
 
 const OLD_NODE = `data:text/javascript,${encodeURIComponent(
   "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.11.1' } })",
@@ -59,6 +62,14 @@ describe("the launcher", () => {
     child.stdin!.write("enough\n");
     expect(await exit).toEqual([4, null]);
   });
+
+  it.each(Object.entries(packageScripts))(
+    "gets a signal that npm gets, under `npm run %s`: no shell stands between",
+    (_, script) => {
+      // npm passes a signal on to the shell that it starts a script with, and that one passes on nothing.
+      expect(script).toMatch(/^exec node scripts\/launch\.mjs /);
+    },
+  );
 
   it("refuses an old Node.js before it touches anything", async () => {
     const { code, error } = await repository.launch(["hello"], {}, ["--import", OLD_NODE]);
