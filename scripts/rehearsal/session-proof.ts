@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 /** Answers challenges for as long as it is open. Does not keep the process alive. */
 export interface Proof {
@@ -12,12 +12,23 @@ const proofOf = (key: string, question: string) => createHmac("sha256", key).upd
 
 /** Opens a server that proves to whoever sends it a text that it knows the key, without ever sending the key. */
 export function answerChallenges(key: string): Promise<Proof> {
+  const sockets = new Set<Socket>();
   const server = createServer((socket) => {
-    socket.setEncoding("utf8").setTimeout(5_000, () => socket.destroy());
-    socket.on("error", () => socket.destroy());
+    sockets.add(socket);
+    // Not an idle time: whoever sends a byte now and then, without end, is let go as well.
+    const deadline = setTimeout(() => socket.destroy(), 5_000).unref();
+    socket.once("close", () => {
+      clearTimeout(deadline);
+      sockets.delete(socket);
+    });
+    socket.setEncoding("utf8").on("error", () => socket.destroy());
     socket.once("data", (question: string) => socket.end(proofOf(key, question)));
   }).unref();
-  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", () => resolve({ port: (server.address() as AddressInfo).port, close }));
