@@ -136,5 +136,16 @@ export function createProgram(context: Context, finish: Finish): Command {
       await finish(await rehearse(context, { environment: env, once, ...choices }), json);
     });
 
+  program
+    .command("token")
+    .description("print a bearer token for the API of the rehearsal that is up")
+    .addOption(options.environment().default("local"))
+    .addOption(options.json())
+    .addHelpText("after", '\nExample: curl -H "Authorization: Bearer $(npm run --silent sluice -- token)" ...')
+    .action(async ({ env = "", json = false }: Flags) => {
+      const { token } = await import("./token.ts");
+      await finish(await token(context, { environment: env }), json);
+    });
+
   return program;
 }

@@ -38,6 +38,16 @@ export async function deployedApiUrl({ access }: Rehearsal, environment: Environ
   return `${access.endpoint}/_aws/execute-api/${apiId}/$default`;
 }
 
+/** Gives a freshly deployed platform the values that no state may hold: without a key, it refuses every event. */
+export async function seedSecrets(
+  { progress }: Context,
+  { access }: Rehearsal,
+  environment: Environment,
+): Promise<void> {
+  const { cardTokenKeysArn } = await readPublished(access, environment, secrets);
+  if (await seedCardTokenKeys(access, cardTokenKeysArn)) progress.note("made the first key for card tokens");
+}
+
 /** Sends events through the deployed platform and accounts for every one. */
 export async function sendEvents(
   { progress, interruption }: Context,
@@ -48,8 +58,6 @@ export async function sendEvents(
   }: { readonly rehearsal: Rehearsal; readonly environment: Environment; readonly source: LoadSource },
 ): Promise<LoadResult> {
   const { access, eventSources, issuer } = rehearsal;
-  const { cardTokenKeysArn } = await readPublished(access, environment, secrets);
-  if (await seedCardTokenKeys(access, cardTokenKeysArn)) progress.note("made the first key for card tokens");
   const { eventsTableName } = await readPublished(access, environment, tables);
   const { bucketName } = await readPublished(access, environment, quarantine);
   const audience = environment.api.audiences[0];

@@ -74,6 +74,7 @@ function nextSteps({ environment, stacks }: RehearsalFacts, standing: boolean): 
     `  npm run sluice -- stacks --env ${environment}`,
     `  npm run sluice -- exec${option} -- terraform -chdir=cdktf.out/stacks/${stack} state list`,
     `  npm run sluice -- exec${option} -- npx cdktf diff ${stack}`,
+    ...(standing ? [`  npm run --silent sluice -- token${option}   (a bearer token for the API above)`] : []),
     ...(standing ? ["Ctrl-C ends it; the next start goes on from here."] : []),
   ].join("\n");
 }

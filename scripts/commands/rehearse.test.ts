@@ -141,8 +141,17 @@ describe("rehearse", () => {
     expect(attached.stderr).toContain("attached to the rehearsal");
     expect(JSON.parse(attached.stdout)).toMatchObject({ stacks: [{ id: "local-vpc", changes: "no changes" }] });
 
+    const { stdout } = await runSluice(["token", "--json"], { root: directory.root });
+    const { token, api } = JSON.parse(stdout) as { token: string; api: string };
+    const post = (authorization: string) =>
+      fetch(api, { method: "POST", headers: { authorization }, body: `{"events":[${row("by-hand")}]}` });
+    expect((await post(`Bearer ${token}`)).status).toBe(202);
+    expect((await post("Bearer none")).status).toBe(401);
+
     expect((await end(running, "SIGINT")).code).toBe(0);
     expect(existsSync(session())).toBe(false);
+    const gone = await runSluice(["token"], { root: directory.root });
+    expect(gone).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("no rehearsal of local is up") });
   });
 
   it("ends with what it has deployed saved when interrupted in the middle, and leaves no process and no lock", async () => {

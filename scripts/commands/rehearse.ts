@@ -9,7 +9,7 @@ import { SessionTaken } from "../rehearsal/session.ts";
 import type { Context } from "./context.ts";
 import { afterWriting, deployEnvironment } from "./deploy-environment.ts";
 import { createPhases, type Phases } from "./phases.ts";
-import { chooseSource, deployedApiUrl, isAccountedFor, sendEvents } from "./rehearse-events.ts";
+import { chooseSource, deployedApiUrl, isAccountedFor, seedSecrets, sendEvents } from "./rehearse-events.ts";
 import { describeRehearsal, type RehearsalFacts } from "./rehearse-summary.ts";
 import { exitCodes, type Report } from "./report.ts";
 import { exitCodeOf } from "./run-report.ts";
@@ -101,6 +101,7 @@ async function run(context: Context, { input, environment, source, rehearsal, ph
 
   const deployCode = exitCodeOf(result, context.interruption);
   const deployed = deployCode === exitCodes.ok;
+  if (deployed) await seedSecrets(context, rehearsal, environment);
   const load =
     deployed && source
       ? await phases.time("events", () => sendEvents(context, { rehearsal, environment, source }))

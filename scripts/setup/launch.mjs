@@ -9,7 +9,19 @@ import { ensureTerraform } from "./terraform.mjs";
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** Commands of `sluice` that look at code only. `doctor` reports what is missing, so it must not need it. */
-const CODE_ONLY = new Set([undefined, "help", "stacks", "graph", "doctor", "cost", "--help", "-h", "--version", "-V"]);
+const CODE_ONLY = new Set([
+  undefined,
+  "help",
+  "stacks",
+  "graph",
+  "doctor",
+  "cost",
+  "token",
+  "--help",
+  "-h",
+  "--version",
+  "-V",
+]);
 const REHEARSING = new Set(["rehearse", "exec"]);
 
 /**

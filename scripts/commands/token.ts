@@ -1,0 +1,27 @@
+import { join } from "node:path";
+import { Failure } from "../engine/failure.ts";
+import { findEnvironment } from "../engine/synthesize.ts";
+import { issueToken } from "../rehearsal/issuer.ts";
+import { rehearsalDirectory } from "../rehearsal/rehearsal.ts";
+import { findSession } from "../rehearsal/session.ts";
+import type { Context } from "./context.ts";
+import { exitCodes, type Report } from "./report.ts";
+
+export interface TokenInput {
+  readonly environment: string;
+}
+
+/**
+ * A bearer token for the API of a rehearsal that is up, as a client of the API would get from the real issuer.
+ * @throws Failure if no rehearsal is up
+ */
+export async function token(context: Context, { environment: name }: TokenInput): Promise<Report> {
+  const { variables, root } = context;
+  const environment = findEnvironment({ platform: await context.platform(), environment: name, variables });
+  const directory = rehearsalDirectory(root, name);
+  const session = await findSession(directory);
+  if (!session) throw new Failure("failed", `no rehearsal of ${name} is up (${directory}); run npm start first`);
+  const audience = environment.api.audiences[0];
+  const bearer = await issueToken(join(directory, "issuer"), { ...(audience && { audience }) });
+  return { data: { token: bearer, api: session.attachment?.urls.api ?? null }, text: bearer, exitCode: exitCodes.ok };
+}
