@@ -28,6 +28,10 @@ TOKEN_KEYS = re.compile(r"/[\w-]+_[A-Za-z0-9]+/\.well-known/(jwks\.json|openid-c
 HTTP_API = re.compile(r"/_aws/execute-api/[a-z0-9]+/[^/]+(/(?!@connections(/|$)).*)?", re.DOTALL)
 # Not `sec-fetch-mode`, which Node's own fetch sends.
 BROWSERS_ONLY = ("origin", "sec-fetch-site", "sec-fetch-dest", "sec-fetch-user")
+# What API Gateway takes. Whoever may not come in is not to fill the memory either.
+LARGEST_API_REQUEST = 10 * 1024 * 1024
+# Above the largest function that Lambda takes in one request, and any state.
+LARGEST_REQUEST = 256 * 1024 * 1024
 READS = re.compile(r"(BatchGet|Describe|Filter|Get|List|Lookup|Query|Receive|Scan)")
 
 
@@ -72,10 +76,11 @@ class Guard:
         if method == "GET" and (path == HEALTH or TOKEN_KEYS.fullmatch(path)):
             # Bare, because the emulator also routes by headers and query.
             bare = {"headers": [(b"host", headers["host"].encode())], "query_string": b""}
-            return {**scope, **bare}, receive
+            return {**scope, **bare}, bounded(receive, 0)
         if HTTP_API.fullmatch(path):
             self.writes += 1
-            return scope, receive
+            refuse_larger(headers, LARGEST_API_REQUEST)
+            return scope, bounded(receive, LARGEST_API_REQUEST)
         body = await self.verify(scope, headers, receive)
         if not reads_only(method, headers):
             self.writes += 1
@@ -90,7 +95,8 @@ class Guard:
             raise Refused("it is not signed; use the access key of this run")
         if not equal(parse.access_key_id, self.access_key_id) or parse.region_set is not None:
             raise Refused("it is signed with another access key than this run's")
-        body = await read_body(receive)
+        refuse_larger(headers, LARGEST_REQUEST)
+        body = await read_body(bounded(receive, LARGEST_REQUEST))
         failure = sigv4.header_signature_failure(
             parse,
             self.secret_access_key,
@@ -126,6 +132,25 @@ def reads_only(method: str, headers: dict[str, str]) -> bool:
 
 def equal(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())
+
+
+def refuse_larger(headers: dict[str, str], limit: int) -> None:
+    """Raises Refused before anything of a body is read that says it is larger."""
+    if int(headers.get("content-length", "0")) > limit:
+        raise Refused(f"its body has more than {limit} bytes")
+
+
+def bounded(receive: Receive, limit: int) -> Receive:
+    """Receives as long as the body is within the limit, whatever it said before; then as if the client had left."""
+    received = 0
+
+    async def limited() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        return message if received <= limit else {"type": "http.disconnect"}
+
+    return limited
 
 
 async def read_body(receive: Receive) -> bytes:
