@@ -16,7 +16,7 @@ import { type Rehearsal, startRehearsal } from "../rehearsal/rehearsal.ts";
 import { workingDirectory } from "../rehearsal/testing/working-directory.ts";
 import { loadPlatform } from "./context.ts";
 import { deployEnvironment } from "./deploy-environment.ts";
-import { chooseSource, sendEvents } from "./rehearse-events.ts";
+import { chooseSource, seedSecrets, sendEvents, troubles } from "./rehearse-events.ts";
 import { targetOf } from "./target.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sluice-input-"));
@@ -64,6 +64,7 @@ it("accounts for every event when the table cannot be written: all set aside, no
       environment: "local",
       stacks: [],
     });
+    await seedSecrets(context, rehearsal, environment);
     await misleadWrites(rehearsal);
     const { events } = await sendEvents(context, { rehearsal, environment, source: { generate: { count: 5 } } });
     expect(events).toMatchObject({ sent: 5, stored: 0, quarantined: 5, lost: 0 });
@@ -78,4 +79,22 @@ it("refuses a file that cannot be read before anything is started", () => {
   expect(() => chooseSource({ input: "no.csv" }, { INIT_CWD: folder })).toThrow(
     `--input: cannot read ${join(folder, "no.csv")}`,
   );
+});
+
+it("says why records wait, once per reason, and that they are not gone", () => {
+  const shard = (shardId: string, lastError?: string) => ({
+    shardId,
+    lagRecords: 3,
+    lagMs: 10,
+    inFlight: 0,
+    ...(lastError && { lastError }),
+  });
+  const shards = [
+    shard("a", "ResourceNotFoundException: table"),
+    shard("b", "ResourceNotFoundException: table"),
+    shard("c"),
+  ];
+  expect(troubles([{ uuid: "1", functionName: "process", enabled: true, shards }])).toEqual([
+    "process does not keep up: ResourceNotFoundException: table; its records wait in the stream, and the next run goes on with them",
+  ]);
 });

@@ -7,6 +7,7 @@ import { secrets } from "#stacks/contracts/secrets";
 import { tables } from "#stacks/contracts/tables";
 import { Failure, messageOf } from "../engine/failure.ts";
 import { seedCardTokenKeys } from "../rehearsal/card-token-keys.ts";
+import type { MappingStatus } from "../rehearsal/event-sources/status.ts";
 import type { EventCounts, LoadProgress, LoadResult } from "../rehearsal/load/result.ts";
 import { DEFAULT_COUNT, type LoadSource, runLoad } from "../rehearsal/load/run-load.ts";
 import { readPublished } from "../rehearsal/published.ts";
@@ -78,12 +79,24 @@ export async function sendEvents(
       isAccountedFor(result.events) ? "done" : "failed",
       `${result.events.sent} sent, ${result.events.lost} lost`,
     );
+    if (result.events.lost > 0) for (const trouble of troubles(eventSources.status())) progress.note(trouble);
     return result;
   } catch (error) {
     task.end("failed", messageOf(error));
     throw error;
   }
 }
+
+/** Why events are not processed, as the event sources tell it; the log of the function tells more. */
+export const troubles = (mappings: readonly MappingStatus[]): string[] =>
+  mappings.flatMap(({ functionName, lastError, shards }) =>
+    [...new Set([lastError, ...shards.map((shard) => shard.lastError)])]
+      .filter((error) => error !== undefined)
+      .map(
+        (error) =>
+          `${functionName} does not keep up: ${error}; its records wait in the stream, and the next run goes on with them`,
+      ),
+  );
 
 /** Whether nothing is lost and the sums come out even, which no fault of the counting itself may hide. */
 export const isAccountedFor = ({

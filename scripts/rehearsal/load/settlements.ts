@@ -3,6 +3,8 @@ export interface SettledRecord {
   /** The record's bytes as they lay in the stream. */
   readonly data: Uint8Array;
   readonly at: Date;
+  /** `delivered` to the function, or given up. */
+  readonly outcome: "delivered" | "on-failure" | "discarded";
 }
 
 /** What a run needs of the event sources: to be told of each record once it is settled. The event source host is one. */

@@ -11,18 +11,19 @@ function tracked() {
       return () => listeners.delete(listener);
     },
   });
-  const settleBytes = (data: Uint8Array) => {
-    for (const listener of listeners) listener({ data, at: new Date("2026-01-01T00:00:01.500Z") });
+  const settleBytes = (data: Uint8Array, outcome: SettledRecord["outcome"] = "delivered") => {
+    for (const listener of listeners) listener({ data, outcome, at: new Date("2026-01-01T00:00:01.500Z") });
   };
   return {
     tracker,
     listeners,
     settleBytes,
-    settle: (ingestionId: string) =>
+    settle: (ingestionId: string, outcome?: SettledRecord["outcome"]) =>
       settleBytes(
         Buffer.from(
           JSON.stringify({ version: 1, id: "e", ingestionId, ingestedAt: "2026-01-01T00:00:01.000Z", payload: {} }),
         ),
+        outcome,
       ),
     accept: (...ids: string[]) =>
       tracker.accepted(ids.map((id, line) => ({ line, id, ingestionId: id, resent: false }))),
@@ -48,6 +49,16 @@ describe("trackSettlements", () => {
     settle("a");
     settle("a");
     expect(tracker.settled).toBe(1);
+  });
+
+  it("gives up when records are only given up, one after the other, for the time given", async () => {
+    const { tracker, settle, accept } = tracked();
+    const ids = Array.from({ length: 1_000 }, (_, index) => `e${index}`);
+    accept(...ids);
+    const failing = setInterval(() => settle(ids.shift()!, "on-failure"), 5);
+    onTestFinished(() => clearInterval(failing));
+    expect(await tracker.unsettledAtMost(0, 100)).toBe(false);
+    expect(tracker.settled).toBeGreaterThan(1);
   });
 
   it("gives up when nothing moves for the time given", async () => {

@@ -21,8 +21,8 @@ export interface SettlementTracker {
   readonly settled: number;
   accepted(events: readonly SentEvent[]): void;
   /**
-   * Resolves with true as soon as no more than `limit` sent events are unsettled, with false when nothing at all became
-   * settled for `patienceMs`. Rejects with the signal's reason.
+   * Resolves with true as soon as no more than `limit` sent events are unsettled, with false when no record at all
+   * was delivered for `patienceMs`. Rejects with the signal's reason.
    */
   unsettledAtMost(limit: number, patienceMs: number, signal?: AbortSignal): Promise<boolean>;
   /** Stops listening. */
@@ -40,7 +40,8 @@ export function trackSettlements(source: SettledRecords): SettlementTracker {
   let wake = () => {};
 
   const stop = source.onSettled((record) => {
-    lastProgress = Date.now();
+    // Giving up record after record, with all retries, can go on for hours: that is not progress.
+    if (record.outcome === "delivered") lastProgress = Date.now();
     const settlement = read(record);
     if (settlement !== undefined && !settlements.has(settlement.ingestionId)) {
       settlements.set(settlement.ingestionId, settlement);

@@ -65,7 +65,8 @@ export async function startPipeline(access: EmulatorAccess): Promise<Pipeline> {
     else if (fault !== "lose") await process(data);
     if (fault === "double") await process(data);
     for (let left = { double: 2, "say-nothing": 0 }[fault as string] ?? 1; left > 0; left -= 1) {
-      for (const listener of listeners) listener({ data, at: new Date() });
+      for (const listener of listeners)
+        listener({ data, outcome: fault === "give-up" ? "on-failure" : "delivered", at: new Date() });
     }
   };
 
