@@ -1,19 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Rehearsed, startRehearsed } from "./testing/rehearsed.ts";
+import { describe, expect, it } from "vitest";
+import { queue, rehearsedForFile } from "./testing/rehearsed.ts";
 
 const TYPES = ["aws_sns_topic", "aws_sqs_queue", "aws_vpc"];
 
-let rehearsed: Rehearsed;
-
-beforeAll(async () => {
-  rehearsed = await startRehearsed(TYPES);
-});
-afterEach(() => {
-  for (const object of rehearsed.cloud.list()) rehearsed.cloud.remove(object);
-});
-afterAll(() => rehearsed.stop());
-
-const queue = (more: object = {}) => ({ aws_sqs_queue: { x: { name: "x", ...more } } });
+const rehearsed = rehearsedForFile(TYPES);
 
 describe("terraform's own tools", () => {
   it("move, forget and take back an object without touching it", async () => {

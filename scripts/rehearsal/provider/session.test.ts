@@ -1,19 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Rehearsed, startRehearsed } from "./testing/rehearsed.ts";
+import { describe, expect, it } from "vitest";
+import { queue, rehearsedForFile } from "./testing/rehearsed.ts";
 
 const TYPES = ["aws_sqs_queue"];
 
-let rehearsed: Rehearsed;
-
-beforeAll(async () => {
-  rehearsed = await startRehearsed(TYPES);
-});
-afterEach(() => {
-  for (const object of rehearsed.cloud.list()) rehearsed.cloud.remove(object);
-});
-afterAll(() => rehearsed.stop());
-
-const queue = (more: object = {}) => ({ aws_sqs_queue: { x: { name: "x", ...more } } });
+const rehearsed = rehearsedForFile(TYPES);
 
 describe("a provider block", () => {
   it("that does not allow the rehearsal's account is refused before anything is made, naming both accounts", async () => {

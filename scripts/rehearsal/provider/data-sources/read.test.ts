@@ -1,17 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Rehearsed, startRehearsed } from "#scripts/rehearsal/provider/testing/rehearsed";
+import { describe, expect, it } from "vitest";
+import { rehearsedForFile } from "#scripts/rehearsal/provider/testing/rehearsed";
 
 const TYPES = ["aws_caller_identity", "aws_partition", "aws_region", "aws_security_group", "aws_ssm_parameter"];
 
-let rehearsed: Rehearsed;
-
-beforeAll(async () => {
-  rehearsed = await startRehearsed(TYPES);
-});
-afterEach(() => {
-  for (const object of rehearsed.cloud.list()) rehearsed.cloud.remove(object);
-});
-afterAll(() => rehearsed.stop());
+const rehearsed = rehearsedForFile(TYPES);
 
 describe("data sources", () => {
   it("tell who and where the rehearsal is", async () => {

@@ -1,19 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Rehearsed, startRehearsed } from "#scripts/rehearsal/provider/testing/rehearsed";
+import { describe, expect, it } from "vitest";
+import { queue, rehearsedForFile } from "#scripts/rehearsal/provider/testing/rehearsed";
 
 const TYPES = ["aws_glue_catalog_table", "aws_security_group", "aws_sns_topic", "aws_sqs_queue"];
 
-let rehearsed: Rehearsed;
-
-beforeAll(async () => {
-  rehearsed = await startRehearsed(TYPES);
-});
-afterEach(() => {
-  for (const object of rehearsed.cloud.list()) rehearsed.cloud.remove(object);
-});
-afterAll(() => rehearsed.stop());
-
-const queue = (more: object = {}) => ({ aws_sqs_queue: { x: { name: "x", ...more } } });
+const rehearsed = rehearsedForFile(TYPES);
 
 describe("objects of the same name", () => {
   it("are refused, with the way to take the existing one over", async () => {

@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Rehearsed, startRehearsed } from "#scripts/rehearsal/provider/testing/rehearsed";
+import { describe, expect, it } from "vitest";
+import { queue, rehearsedForFile } from "#scripts/rehearsal/provider/testing/rehearsed";
 
 const TYPES = [
   "aws_db_instance",
@@ -10,17 +10,7 @@ const TYPES = [
   "aws_vpc",
 ];
 
-let rehearsed: Rehearsed;
-
-beforeAll(async () => {
-  rehearsed = await startRehearsed(TYPES);
-});
-afterEach(() => {
-  for (const object of rehearsed.cloud.list()) rehearsed.cloud.remove(object);
-});
-afterAll(() => rehearsed.stop());
-
-const queue = (more: object = {}) => ({ aws_sqs_queue: { x: { name: "x", ...more } } });
+const rehearsed = rehearsedForFile(TYPES);
 
 describe("values that only apply decides", () => {
   const contract = {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { afterAll, afterEach, beforeAll } from "vitest";
 import { openCloud } from "#scripts/rehearsal/cloud/cloud";
 import type { Cloud } from "#scripts/rehearsal/cloud/cloud-object";
 import type { ProviderOptions, RunningProvider } from "#scripts/rehearsal/provider/options";
@@ -42,3 +43,30 @@ export const startRehearsed = async (
     },
   };
 };
+
+/** One for the tests of a file: it starts before them, is emptied after each, and stops after the last. */
+export const rehearsedForFile = (types: readonly string[]): Omit<Rehearsed, "stop"> => {
+  let rehearsed: Rehearsed;
+  beforeAll(async () => {
+    rehearsed = await startRehearsed(types);
+  });
+  afterEach(() => {
+    for (const object of rehearsed.cloud.list()) rehearsed.cloud.remove(object);
+  });
+  afterAll(() => rehearsed?.stop());
+  return {
+    get directory() {
+      return rehearsed.directory;
+    },
+    get cloud() {
+      return rehearsed.cloud;
+    },
+    get provider() {
+      return rehearsed.provider;
+    },
+    workspace: (configuration) => rehearsed.workspace(configuration),
+  };
+};
+
+/** The smallest thing to deploy: a queue named x, with more settings or none. */
+export const queue = (more: object = {}) => ({ aws_sqs_queue: { x: { name: "x", ...more } } });
