@@ -1,11 +1,13 @@
 import { cpSync, statSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { bundleFunction } from "./bundle.ts";
 import { compile } from "./bundle-compile.ts";
-import { folder, run } from "./bundle-fixture.ts";
+import { folder, removeFolders, run } from "./testing/bundled.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
+
+afterAll(removeFolders);
 const FUNCTIONS = ["ingest-events", "process-events"];
 
 describe("the functions of this repository", () => {

@@ -2,11 +2,13 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { bundleFunction } from "./bundle.ts";
-import { folder, LONG_AGO, run, unzip, write } from "./bundle-fixture.ts";
+import { folder, LONG_AGO, removeFolders, run, unzip, write } from "./testing/bundled.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
+
+afterAll(removeFolders);
 
 const HANDLER = 'import { greet } from "./greet.ts";\nexport const handler = async () => greet("lambda");\n';
 const GREET = "export const greet = (name: string) => `hello ${name}`;\n";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { sampleEvent, sampleRecord } from "./event-fixture.ts";
 import { processRecord } from "./process-record.ts";
 import type { QuarantineEntry } from "./quarantine-entry.ts";
 import type { StoredEvent } from "./stored-event.ts";
+import { sampleEvent, sampleRecord } from "./testing/sample-event.ts";
 
 const circumstances = { now: new Date("2026-11-20T18:51:31Z"), retentionDays: 30 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { sampleEvent, sampleRecord } from "./event-fixture.ts";
 import { conflictEntry, poisonEntry } from "./quarantine-entry.ts";
 import { storedEvent } from "./stored-event.ts";
+import { sampleEvent, sampleRecord } from "./testing/sample-event.ts";
 
 const CARD = "4111111111111111";
 const NOW = new Date("2026-11-21T00:00:05Z");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { sampleEvent } from "./event-fixture.ts";
 import { readRecord } from "./read-record.ts";
+import { sampleEvent } from "./testing/sample-event.ts";
 
 const read = (value: unknown) => readRecord(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { payloadHash } from "./canonical-json.ts";
-import { sampleEvent } from "./event-fixture.ts";
 import { relate, storedEvent } from "./stored-event.ts";
+import { sampleEvent } from "./testing/sample-event.ts";
 
 const NOW = new Date("2026-11-20T18:51:31.000Z");
 const stored = (...sample: Parameters<typeof sampleEvent>) => storedEvent(sampleEvent(...sample), NOW, 30);

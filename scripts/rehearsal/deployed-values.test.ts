@@ -5,7 +5,7 @@ import { loadEnvironments } from "#environments/index";
 import { secrets } from "#stacks/contracts/secrets";
 import { seedCardTokenKeys } from "./card-token-keys.ts";
 import { clientConfig } from "./emulator/access.ts";
-import { startTestEmulator, type TestEmulator } from "./emulator/testing.ts";
+import { startTestEmulator, type TestEmulator } from "./emulator/testing/test-emulator.ts";
 import { readPublished } from "./published.ts";
 
 const environment = loadEnvironments({ SLUICE_ENV: "local" })[0]!;

@@ -7,8 +7,8 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientConfig } from "./emulator/access.ts";
-import { startTestEmulator, type TestEmulator } from "./emulator/testing.ts";
-import { contentOf, FunctionsUnderTest } from "./functions-testing.ts";
+import { startTestEmulator, type TestEmulator } from "./emulator/testing/test-emulator.ts";
+import { contentOf, FunctionsUnderTest } from "./testing/functions-under-test.ts";
 
 /** Their check digits do not hold, and one is short: as in public test data. */
 const CARDS = ["2703186189652095", "630423337322", "60423098130"];

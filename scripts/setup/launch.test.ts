@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { TestRepository } from "./testing.ts";
+import { TestRepository } from "./testing/test-repository.ts";
 
 let repository: TestRepository;
 beforeEach(() => {

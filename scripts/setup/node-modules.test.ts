@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { TestRepository } from "./testing.ts";
+import { TestRepository } from "./testing/test-repository.ts";
 
 const NPM_CI = "npm ci --ignore-scripts --include=dev --no-audit --no-fund --loglevel=error";
 

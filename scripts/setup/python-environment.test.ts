@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { TestRepository } from "./testing.ts";
+import { TestRepository } from "./testing/test-repository.ts";
 
 let repository: TestRepository;
 beforeEach(async () => {

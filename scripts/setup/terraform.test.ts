@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { TestRepository } from "./testing.ts";
+import { TestRepository } from "./testing/test-repository.ts";
 
 let repository: TestRepository;
 beforeEach(async () => {

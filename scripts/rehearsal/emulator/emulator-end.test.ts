@@ -1,33 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Emulator, type EmulatorOptions, startEmulator } from "./emulator.ts";
-import { createStream, streams } from "./testing.ts";
+import { describe, expect, it, vi } from "vitest";
+import { createStream, emulatorsPerTest, streams } from "./testing/test-emulator.ts";
 
-let parent: string;
-let directory: string;
-let running: Emulator[];
-
-beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), "sluice-emulator-"));
-  directory = join(parent, "emulator");
-  running = [];
-});
-afterEach(async () => {
-  await Promise.all(running.map((emulator) => emulator.stop()));
-  rmSync(parent, { recursive: true, force: true });
-});
-
-async function start(options: Partial<EmulatorOptions> = {}): Promise<Emulator> {
-  const emulator = await startEmulator({ directory, region: "ap-northeast-2", accountId: "000000000000", ...options });
-  running.push(emulator);
-  return emulator;
-}
+const emulators = emulatorsPerTest();
+const { start } = emulators;
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -82,7 +63,8 @@ describe("the end of an emulator", () => {
     const first = await start();
     await createStream(first.access, "saved");
     // Somebody reads all the time, as event sources do.
-    const saved = async () => (await streams(first.access)) && existsSync(join(directory, "state", "kinesis.json"));
+    const saved = async () =>
+      (await streams(first.access)) && existsSync(join(emulators.directory, "state", "kinesis.json"));
     await vi.waitUntil(saved, { timeout: 20_000, interval: 100 });
     process.kill(first.pid, "SIGKILL");
     await first.exited;
@@ -117,7 +99,7 @@ describe("the end of an emulator", () => {
 });
 
 async function startOwner() {
-  const node = ["--import", "tsx", "--input-type=module", "-e", OWNER, directory];
+  const node = ["--import", "tsx", "--input-type=module", "-e", OWNER, emulators.directory];
   const owner = spawn(process.execPath, node, { stdio: ["ignore", "pipe", "ignore"] });
   const [line] = (await once(createInterface(owner.stdout), "line")) as [string];
   return { owner, ...(JSON.parse(line) as { pid: number; worker: number }) };

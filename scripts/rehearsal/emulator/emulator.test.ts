@@ -1,40 +1,12 @@
 import { once } from "node:events";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Emulator, type EmulatorOptions, startEmulator } from "./emulator.ts";
-import { createStream, streams } from "./testing.ts";
+import { describe, expect, it } from "vitest";
+import { createStream, emulatorsPerTest, streams } from "./testing/test-emulator.ts";
 
-let parent: string;
-let directory: string;
-let running: Emulator[];
-
-beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), "sluice-emulator-"));
-  directory = join(parent, "emulator");
-  running = [];
-});
-afterEach(async () => {
-  await Promise.all(running.map((emulator) => emulator.stop()));
-  rmSync(parent, { recursive: true, force: true });
-});
-
-async function start(options: Partial<EmulatorOptions> = {}): Promise<Emulator> {
-  const emulator = await startEmulator({ directory, region: "ap-northeast-2", accountId: "000000000000", ...options });
-  running.push(emulator);
-  return emulator;
-}
+const emulators = emulatorsPerTest();
+const { start } = emulators;
 
 const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -64,7 +36,7 @@ describe("startEmulator", () => {
     const commandLine = join("/proc", String(second.pid), "cmdline");
     if (existsSync(commandLine)) expect(readFileSync(commandLine, "utf8")).not.toContain(secrets[1]);
     await second.stop();
-    const written = filesBelow(directory).map((file) => readFileSync(file, "utf8"));
+    const written = filesBelow(emulators.directory).map((file) => readFileSync(file, "utf8"));
     expect(written.length).toBeGreaterThan(2);
     expect(written.join("\n")).not.toMatch(new RegExp(secrets.join("|")));
   });
@@ -73,18 +45,18 @@ describe("startEmulator", () => {
     const { access, stop } = await start();
     await createStream(access, "any");
     await stop();
-    expect(filesBelow(directory).map((file) => statSync(file).mode & 0o077)).toEqual(
-      filesBelow(directory).map(() => 0),
+    expect(filesBelow(emulators.directory).map((file) => statSync(file).mode & 0o077)).toEqual(
+      filesBelow(emulators.directory).map(() => 0),
     );
-    expect(statSync(directory).mode & 0o077).toBe(0);
+    expect(statSync(emulators.directory).mode & 0o077).toBe(0);
   });
 
   it("takes another port when that of the last run is taken, and refuses when the port was asked for", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
     const { port } = other.address() as { port: number };
-    mkdirSync(directory);
-    writeFileSync(join(directory, "port"), String(port));
+    mkdirSync(emulators.directory);
+    writeFileSync(join(emulators.directory, "port"), String(port));
     const { access, stop } = await start();
     expect(new URL(access.endpoint).port).not.toBe(String(port));
     await stop();
@@ -102,8 +74,8 @@ describe("startEmulator", () => {
     const first = await start();
     await createStream(first.access, "lost");
     await first.stop();
-    writeFileSync(join(directory, "state", "kinesis.json"), '{"__ministack_format__": 3, "payl');
-    writeFileSync(join(directory, "state", "sqs.json"), Buffer.from([0xff, 0xfe, 0x00]));
+    writeFileSync(join(emulators.directory, "state", "kinesis.json"), '{"__ministack_format__": 3, "payl');
+    writeFileSync(join(emulators.directory, "state", "sqs.json"), Buffer.from([0xff, 0xfe, 0x00]));
     const second = await start();
     expect(second.damaged.map((file) => file.replace(/^.*\/\w+-/, "")).sort()).toEqual(["kinesis.json", "sqs.json"]);
     expect(second.damaged.every(existsSync)).toBe(true);
@@ -111,11 +83,11 @@ describe("startEmulator", () => {
   });
 
   it("shows the end of its log when it does not start", async () => {
-    const venv = join(parent, "venv");
+    const venv = join(emulators.parent, "venv");
     mkdirSync(join(venv, "bin"), { recursive: true });
     writeFileSync(join(venv, "bin", "python"), "#!/bin/sh\necho no such module >&2\nexit 1\n", { mode: 0o755 });
     await expect(start({ venv })).rejects.toThrow(/did not start.*emulator\.log.*\n {2}no such module/);
-    await expect(start({ venv: join(parent, "none") })).rejects.toThrow(
+    await expect(start({ venv: join(emulators.parent, "none") })).rejects.toThrow(
       /does not start.*delete .*none and run npm start/,
     );
   });

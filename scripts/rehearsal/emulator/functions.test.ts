@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { clientConfig } from "./access.ts";
-import { startTestEmulator, type TestEmulator } from "./testing.ts";
+import { startTestEmulator, type TestEmulator } from "./testing/test-emulator.ts";
 
 let emulator: TestEmulator;
 let lambda: LambdaClient;
@@ -20,7 +20,10 @@ beforeAll(async () => {
   // The repository around the emulator's directory is one of ES modules.
   writeFileSync(join(emulator.directory, "package.json"), '{"type":"module"}');
 });
-afterAll(() => emulator?.dispose());
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await emulator?.dispose();
+});
 
 /** Deploys a handler's source as the platform's own functions are: bundled to one file. */
 async function deploy(FunctionName: string, source: string): Promise<void> {

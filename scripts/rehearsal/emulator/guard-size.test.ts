@@ -7,8 +7,8 @@ import { json } from "node:stream/consumers";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientConfig } from "./access.ts";
-import { startTestEmulator, type TestEmulator } from "./testing.ts";
-import { sign } from "./testing-requests.ts";
+import { sign } from "./testing/raw-requests.ts";
+import { startTestEmulator, type TestEmulator } from "./testing/test-emulator.ts";
 
 const MEGABYTE = 2 ** 20;
 const API = "/_aws/execute-api/abcd1234/$default/events";

@@ -6,8 +6,8 @@ import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientConfig, type EmulatorAccess } from "./access.ts";
-import { startTestEmulator, type TestEmulator } from "./testing.ts";
-import { type Call, call, presign, sign } from "./testing-requests.ts";
+import { type Call, call, presign, sign } from "./testing/raw-requests.ts";
+import { startTestEmulator, type TestEmulator } from "./testing/test-emulator.ts";
 
 let emulator: TestEmulator;
 beforeAll(async () => {

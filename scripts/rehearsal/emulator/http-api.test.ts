@@ -13,7 +13,7 @@ import { strToU8, zipSync } from "fflate";
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientConfig } from "./access.ts";
-import { startTestEmulator, type TestEmulator } from "./testing.ts";
+import { startTestEmulator, type TestEmulator } from "./testing/test-emulator.ts";
 
 let emulator: TestEmulator;
 let issuer: Server;

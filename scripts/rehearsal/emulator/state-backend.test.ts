@@ -8,7 +8,7 @@ import { GetBucketVersioningCommand, GetObjectCommand, HeadObjectCommand, S3Clie
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { clientConfig } from "./access.ts";
 import { ensureStateBucket, REHEARSAL_DATA_DIR, stateBackendEnvironment } from "./state-backend.ts";
-import { startTestEmulator, type TestEmulator } from "./testing.ts";
+import { startTestEmulator, type TestEmulator } from "./testing/test-emulator.ts";
 
 const BUCKET = "states-of-the-test";
 let emulator: TestEmulator;

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SplitShardCommand } from "@aws-sdk/client-kinesis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { startTestEmulator, type TestEmulator } from "../emulator/testing.ts";
+import { startTestEmulator, type TestEmulator } from "../emulator/testing/test-emulator.ts";
 import { createEventSourceHost, type RunningEventSourceHost, type SettledRecord } from "./host.ts";
 import { EmulatedPipeline } from "./testing/emulated-pipeline.ts";
 

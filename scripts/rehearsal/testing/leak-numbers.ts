@@ -8,7 +8,7 @@ import { kinesis } from "#stacks/contracts/kinesis";
 import { quarantine } from "#stacks/contracts/quarantine";
 import { tables } from "#stacks/contracts/tables";
 import { clientConfig, type EmulatorAccess } from "../emulator/access.ts";
-import { call, sign } from "../emulator/testing-requests.ts";
+import { call, sign } from "../emulator/testing/raw-requests.ts";
 import { readPublished } from "../published.ts";
 
 /** A number that was put somewhere on purpose, and the file where it must turn up. */

@@ -24,7 +24,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openCloud } from "#scripts/rehearsal/cloud/cloud";
 import type { Cloud } from "#scripts/rehearsal/cloud/cloud-object";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
-import { startTestEmulator, type TestEmulator } from "#scripts/rehearsal/emulator/testing";
+import { startTestEmulator, type TestEmulator } from "#scripts/rehearsal/emulator/testing/test-emulator";
 import type { RunningProvider } from "#scripts/rehearsal/provider/options";
 import { startProvider } from "#scripts/rehearsal/provider/provider";
 import { networkSamples } from "#scripts/rehearsal/provider/testing/sample-network";

@@ -14,7 +14,7 @@ import type { Attributes } from "#scripts/rehearsal/cloud/cloud-object";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
 import { temporaryDirectory } from "#scripts/rehearsal/provider/testing/workspace";
 import { createDrivers } from "./drivers.ts";
-import { type Driven, objectOf, startDriven } from "./testing.ts";
+import { type Driven, objectOf, startDriven } from "./testing/driven.ts";
 
 const temporary = temporaryDirectory();
 let driven: Driven;

@@ -17,7 +17,7 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/cl
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
 import { emulatorQueueUrl } from "./sqs-queue.ts";
-import { type Driven, objectOf, startDriven } from "./testing.ts";
+import { type Driven, objectOf, startDriven } from "./testing/driven.ts";
 
 let driven: Driven;
 let configuration: ReturnType<typeof clientConfig>;

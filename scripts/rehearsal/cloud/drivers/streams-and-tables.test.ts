@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-kinesis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
-import { type Driven, objectOf, startDriven } from "./testing.ts";
+import { type Driven, objectOf, startDriven } from "./testing/driven.ts";
 
 let driven: Driven;
 let kinesis: KinesisClient;

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
-import type { EmulatorAccess } from "./access.ts";
+import type { EmulatorAccess } from "../access.ts";
 
 /** A request exactly as given: nothing is added but what HTTP demands. */
 export interface Call {

@@ -3,22 +3,23 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
-import { afterAll } from "vitest";
-import type { Bundle } from "./bundle.ts";
+import type { Bundle } from "../bundle.ts";
 
 /** A time before every build: sources that are written during one are not trusted. */
 export const LONG_AGO = new Date("2020-01-01T00:00:00Z");
 
 const folders: string[] = [];
-/** A new folder, removed after the tests of the file. */
+/** A new folder; {@link removeFolders} belongs into `afterAll`. */
 export const folder = () => {
   const path = mkdtempSync(join(tmpdir(), "bundle-"));
   folders.push(path);
   return path;
 };
-afterAll(() => {
-  for (const path of folders) rmSync(path, { recursive: true });
-});
+
+/** Removes every folder made so far. */
+export const removeFolders = () => {
+  for (const path of folders.splice(0)) rmSync(path, { recursive: true });
+};
 
 /** Writes a file below a folder, with a time long ago. */
 export const write = (root: string, file: string, text: string) => {

@@ -14,9 +14,8 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 
-const SCRIPTS = dirname(dirname(fileURLToPath(import.meta.url)));
+const SCRIPTS = join(import.meta.dirname, "../..");
 /** The real tsx, which the real npm would install. */
 const TSX = realpathSync(join(dirname(SCRIPTS), "node_modules", "tsx"));
 

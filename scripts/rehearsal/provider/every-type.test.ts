@@ -8,11 +8,11 @@ import type { RunningProvider } from "#scripts/rehearsal/provider/options";
 import { startProvider } from "#scripts/rehearsal/provider/provider";
 import { residues } from "#scripts/rehearsal/provider/resource/residues";
 import { allFacts } from "#scripts/rehearsal/provider/types/index";
-import type { Sample } from "./sample.ts";
-import { networkSamples } from "./sample-network.ts";
-import { pipelineSamples } from "./sample-pipeline.ts";
-import { platformSamples } from "./sample-platform.ts";
-import { temporaryDirectory, Workspace } from "./workspace.ts";
+import type { Sample } from "./testing/sample.ts";
+import { networkSamples } from "./testing/sample-network.ts";
+import { pipelineSamples } from "./testing/sample-pipeline.ts";
+import { platformSamples } from "./testing/sample-platform.ts";
+import { temporaryDirectory, Workspace } from "./testing/workspace.ts";
 
 const temporary = temporaryDirectory();
 const zip = join(temporary.path, "function.zip");

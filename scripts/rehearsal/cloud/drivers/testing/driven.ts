@@ -1,7 +1,7 @@
 import type { Attributes, CloudObject } from "#scripts/rehearsal/cloud/cloud-object";
-import { startTestEmulator, type TestEmulator } from "#scripts/rehearsal/emulator/testing";
-import type { Driver, DriverContext } from "./driver.ts";
-import { createDrivers } from "./drivers.ts";
+import { startTestEmulator, type TestEmulator } from "#scripts/rehearsal/emulator/testing/test-emulator";
+import type { Driver, DriverContext } from "../driver.ts";
+import { createDrivers } from "../drivers.ts";
 
 /** The drivers over an emulator of their own, for one test file. */
 export interface Driven {

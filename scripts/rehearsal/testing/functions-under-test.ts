@@ -16,7 +16,7 @@ import type { EventsAnswer } from "#functions/ingest-events/answer";
 import type { IngestEventsEnvironment } from "#functions/ingest-events/settings";
 import type { QuarantineMessage } from "#functions/process-events/quarantine";
 import type { ProcessEventsEnvironment } from "#functions/process-events/settings";
-import { clientConfig, type EmulatorAccess } from "./emulator/access.ts";
+import { clientConfig, type EmulatorAccess } from "../emulator/access.ts";
 
 /** A record as a test delivers it. */
 export type Delivery = Pick<_Record, "Data" | "PartitionKey" | "SequenceNumber">;
