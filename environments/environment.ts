@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isCidrWithin } from "./cidr.ts";
 import { subnetsFit } from "./subnets.ts";
+import { templatePaths } from "./terraform-templates.ts";
 
 /** Availability zone name, e.g. `ap-northeast-2a`. */
 export const azName = z
@@ -31,6 +32,8 @@ const network = z
     flowLogs: z.enum(["all", "reject", "none"]).default("reject"),
   })
   .superRefine((value, context) => {
+    for (const path of templatePaths(value))
+      context.addIssue({ code: "custom", path, message: "must not contain ${ or %{, which Terraform would evaluate" });
     for (const [tier, subnets] of Object.entries(value.subnets)) {
       for (const [zone, range] of Object.entries(subnets)) {
         if (!isCidrWithin(range, value.cidr)) {
@@ -122,6 +125,8 @@ export const environmentSchema = z
     alerts: z.strictObject({ emails: z.array(z.email()).default([]) }).prefault({}),
   })
   .superRefine((value, context) => {
+    for (const path of templatePaths(value))
+      context.addIssue({ code: "custom", path, message: "must not contain ${ or %{, which Terraform would evaluate" });
     for (const [tier, subnets] of Object.entries(value.network.subnets)) {
       const mismatch = subnetsFit(value.availabilityZones, subnets);
       if (mismatch) context.addIssue({ code: "custom", path: ["network", "subnets", tier], message: mismatch });
