@@ -95,13 +95,23 @@ describe("a CSV file", () => {
 
   it.each([
     ["names a missing column", HEADER.replace("amt", "amount"), "missing: amt. "],
-    ["names a column twice", `${HEADER},amt`, "names the column amt twice"],
+    ["names a column twice", `${HEADER},amt`, "names a column twice, in fields "],
     ["is separated by semicolons", HEADER.replaceAll(",", ";"), "separated by commas"],
     ["has an open quotation mark", `"${HEADER}`, "the header has a quotation mark"],
   ])("is refused as a whole when its header %s", async (_, header, message) => {
     const failure = read("g.csv", `${header}\n${ROW}`);
     await expect(failure).rejects.toThrow(InputError);
     await expect(failure).rejects.toThrow(message);
+  });
+
+  it("shows nothing of a header that is a row, or that commands the terminal", async () => {
+    const number = "4000000000000002";
+    for (const header of [`${number},${number}`, `${HEADER},${number},${number}`, `${HEADER},\u001b[2J,\u001b[2J`]) {
+      const error = await read("h.csv", `${header}\n${ROW}`).catch((caught: Error) => caught);
+      expect(String(error)).toMatch(/missing: |names a column twice, in fields \d+ and \d+; drop one/);
+      expect(String(error)).not.toContain(number);
+      expect(String(error)).not.toContain("\u001b");
+    }
   });
 });
 

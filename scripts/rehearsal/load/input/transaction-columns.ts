@@ -18,10 +18,11 @@ export type RowReader = (fields: readonly string[]) => SubmittedTransaction;
 /** Understands a header: columns by name, in any order. Throws an InputError when one is missing or named twice. */
 export function readColumns(header: readonly string[], file: string): RowReader {
   const names = header.map((name) => name.trim());
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (repeated !== undefined) throw new InputError(`${file}: the header names the column ${repeated} twice; drop one`);
+  // First of all, since a file without a header begins with a row, whose fields must not be shown.
   const missing = REQUIRED.filter((name) => !names.includes(name));
   if (missing.length > 0) throw new InputError(missingColumns(file, missing));
+  const repeated = names.findIndex((name, index) => names.indexOf(name) !== index);
+  if (repeated !== -1) throw new InputError(repeatedColumn(file, names, repeated));
 
   const position = new Map(names.map((name, index) => [name, index]));
   return (fields) => {
@@ -35,6 +36,13 @@ export function readColumns(header: readonly string[], file: string): RowReader 
 const missingColumns = (file: string, missing: readonly string[]) =>
   `${file}: the first line must name the columns, separated by commas; missing: ${missing.join(", ")}. ` +
   "For one JSON object per line, name the file .jsonl";
+
+/** By place, as a name may be anything: a row's field that slipped into the header, or what commands a terminal. */
+function repeatedColumn(file: string, names: readonly string[], index: number): string {
+  const name = names[index] ?? "";
+  const shown = /^[A-Za-z_]{1,40}$/.test(name) ? ` (${name})` : "";
+  return `${file}: the header names a column twice, in fields ${names.indexOf(name) + 1} and ${index + 1}${shown}; drop one`;
+}
 
 type Field = (column: string) => string;
 
