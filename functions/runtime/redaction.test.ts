@@ -24,6 +24,8 @@ describe("maskNumbers", () => {
   it.each([
     ["4111 1111 1111 1111", "****1111"],
     ["4111-1111-1111-1111", "****1111"],
+    ["4111.1111.1111.1111", "****1111"],
+    ["4111_1111_1111_1111", "****1111"],
     ["card=4111111111111111;", "card=****1111;"],
     ["x4111111111111111y", "x****1111y"],
     ["two 4111111111111111, 630423337322", "two ****1111, ****7322"],
@@ -48,6 +50,16 @@ describe("maskNumbers", () => {
     expect(maskNumbersInBytes(bytes)).toEqual(
       Buffer.concat([Buffer.from([0xff, 0x00]), Buffer.from("****1111"), Buffer.from([0xfe])]),
     );
+  });
+});
+
+describe("maskNumbersInBytes", () => {
+  it.each(["utf16le", "utf8"] as const)("masks a number in %s, in groups or not", (encoding) => {
+    for (const number of ["4111111111111111", "4111 1111 1111 1111", "4111-1111-1111-1111"]) {
+      const masked = maskNumbersInBytes(Buffer.from(`<${number}>`, encoding)).toString(encoding);
+      expect(masked).not.toContain("1111111");
+      expect(masked.replaceAll(/\D/g, "").length).toBeLessThanOrEqual(4);
+    }
   });
 });
 

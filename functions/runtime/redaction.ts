@@ -1,10 +1,11 @@
 /**
  * Identifiers that are long enough to look like a card number by chance and are safe to show: UUIDs and X-Ray trace ids.
- * Then: eleven or more digits, also in groups ("4111 1111 1111 1111"). Longer than any card number on purpose, as a number
- * may be glued to another one; so account ids, shard ids and sequence numbers are shortened too, and stay recognisable.
+ * Then: eleven or more digits, also in groups ("4111 1111 1111 1111") and in UTF-16, where zero bytes stand between them.
+ * Longer than any card number on purpose, as a number may be glued to another one; so account ids, shard ids and sequence
+ * numbers are shortened too, and stay recognisable.
  */
 const IDENTIFIER_OR_NUMBER =
-  /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b|\b1-[\da-f]{8}-[\da-f]{24}\b|(\d(?:[ -]?\d){10,})/gi;
+  /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b|\b1-[\da-f]{8}-[\da-f]{24}\b|(\d(?:\0?[ ._-]?\0?\d){10,})/gi;
 
 /** The text with every number of 11 and more digits cut to its last four: the last line of defence against card numbers in clear. */
 export const maskNumbers = (text: string): string =>
