@@ -1,15 +1,26 @@
+import type { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import type { PlatformStack } from "./platform-stack.ts";
+import type { Environment } from "#environments/environment";
+
+/** A stack as far as its contracts go. */
+export interface ContractParty extends TerraformStack {
+  readonly environment: Environment;
+  readonly concern: string;
+  /** Name of the contract it publishes, if any. */
+  readonly publishes: string | undefined;
+  /** Names of the contracts it reads. */
+  readonly reads: readonly string[];
+}
 
 /** The stacks of the same environment in the same app, by concern. */
-function neighbours(stack: PlatformStack): PlatformStack[] {
-  const isNeighbour = (node: IConstruct): node is PlatformStack =>
-    "concern" in node && "environment" in node && (node as PlatformStack).environment.name === stack.environment.name;
+function neighbours(stack: ContractParty): ContractParty[] {
+  const isNeighbour = (node: IConstruct): node is ContractParty =>
+    "concern" in node && "environment" in node && (node as ContractParty).environment.name === stack.environment.name;
   return stack.node.root.node.children.filter(isNeighbour);
 }
 
 /** The way from a concern back to itself over the contracts read, or undefined. */
-function cycleThrough(start: string, byConcern: ReadonlyMap<string, PlatformStack>): string[] | undefined {
+function cycleThrough(start: string, byConcern: ReadonlyMap<string, ContractParty>): string[] | undefined {
   const seen = new Set<string>();
   const visit = (concern: string, path: readonly string[]): string[] | undefined => {
     for (const next of byConcern.get(concern)?.reads ?? []) {
@@ -29,7 +40,7 @@ function cycleThrough(start: string, byConcern: ReadonlyMap<string, PlatformStac
  * readers. A second publisher is refused where it publishes, since a contract carries its publisher's name. An app that
  * holds the stack alone (a test) has no neighbours to judge by.
  */
-export function contractProblems(stack: PlatformStack): string[] {
+export function contractProblems(stack: ContractParty): string[] {
   const all = neighbours(stack);
   if (all.length <= 1) return [];
   const problems: string[] = [];
@@ -48,7 +59,7 @@ export function contractProblems(stack: PlatformStack): string[] {
 }
 
 /** Makes CDKTF deploy stacks in contract order; for `cdktf deploy 'dev-*'` only, since it then refuses a single stack. */
-export function orderForCdktf(stacks: readonly PlatformStack[]): void {
+export function orderForCdktf(stacks: readonly ContractParty[]): void {
   for (const stack of stacks) {
     for (const name of stack.reads) {
       const producer = stacks.find(

@@ -5,8 +5,8 @@ import type { Construct } from "constructs";
 import type { Environment } from "#environments/environment";
 import { type TerraformRule, terraformRules } from "./conditions.ts";
 import { type Contract, ContractError, type Shape } from "./contract.ts";
+import type { ContractParty } from "./contract-graph.ts";
 import { parameterPath } from "./naming.ts";
-import type { PlatformStack } from "./platform-stack.ts";
 import { type PublishableFields, type References, references } from "./references.ts";
 
 /** Bytes of a standard parameter; advanced ones cost money. Source: Systems Manager quotas. */
@@ -31,7 +31,7 @@ function documentRules(contract: Contract, environment: Environment, document: s
 
 /** Writes the contract's one parameter and its output; see PlatformStack.publish. */
 export function publishDocument<S extends Shape>(
-  stack: PlatformStack,
+  stack: ContractParty,
   contract: Contract<S>,
   values: PublishableFields<S>,
   published: Contract | undefined,
