@@ -5,7 +5,7 @@
  * numbers are shortened too, and stay recognisable.
  */
 const IDENTIFIER_OR_NUMBER =
-  /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b|\b1-[\da-f]{8}-[\da-f]{24}\b|(\d(?:\0?[ ._-]?\0?\d){10,})/gi;
+  /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b|\b1-[\da-f]{8}-[\da-f]{24}\b|(\d(?:(?:\0?[ ._-]\0?|\0)?\d){10,})/gi;
 
 /** The text with every number of 11 and more digits cut to its last four: the last line of defence against card numbers in clear. */
 export const maskNumbers = (text: string): string =>
