@@ -101,6 +101,20 @@ describe("a program without the key", () => {
     expect(await refusal({ ...mine, method: "PUT" })).toMatch(/^403 .*signature/);
   });
 
+  it("cannot use what somebody else has signed long ago, or for later", async () => {
+    const minutes = (count: number) => sign(emulator.access, {}, new Date(Date.now() + count * 60_000));
+    for (const count of [-16, 16, -24 * 60]) expect(await refusal(minutes(count))).toMatch(/^403 .*quarter of an hour/);
+    expect((await send(minutes(-14))).statusCode).not.toBe(403);
+  });
+
+  it("cannot turn a signed request or a presigned URL into another one by headers that are not signed", async () => {
+    const target = { "X-Amz-Target": "Kinesis_20131202.ListStreams" };
+    const mine = signed({});
+    expect(await refusal({ ...mine, headers: { ...mine.headers, ...target } })).toMatch(/^403 .*does not cover/);
+    expect(await refusal({ path: presign(emulator.access, "/"), headers: target })).toMatch(/^403 .*does not cover/);
+    expect((await send(signed({ method: "POST", headers: target, body: "{}" }))).statusCode).toBe(200);
+  });
+
   it.each([
     "Bearer abc",
     "AWS 000000000000:abc",

@@ -13,6 +13,7 @@ import hmac
 import json
 import re
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta, timezone
 from urllib.parse import parse_qs
 
 from ministack.core import sigv4
@@ -32,6 +33,7 @@ BROWSERS_ONLY = ("origin", "sec-fetch-site", "sec-fetch-dest", "sec-fetch-user")
 LARGEST_API_REQUEST = 10 * 1024 * 1024
 # Above the largest function that Lambda takes in one request, and any state.
 LARGEST_REQUEST = 256 * 1024 * 1024
+FRESH = timedelta(minutes=15)
 READS = re.compile(r"(BatchGet|Describe|Filter|Get|List|Lookup|Query|Receive|Scan)")
 
 
@@ -95,6 +97,11 @@ class Guard:
             raise Refused("it is not signed; use the access key of this run")
         if not equal(parse.access_key_id, self.access_key_id) or parse.region_set is not None:
             raise Refused("it is signed with another access key than this run's")
+        if not presigned and is_stale(parse.amz_date):
+            raise Refused("it was signed more than a quarter of an hour ago, or will be")
+        covered = {"host", *(name for name in headers if name.startswith("x-amz-"))}
+        if not covered <= set(parse.signed_headers.split(";")):
+            raise Refused("its signature does not cover the host and all X-Amz headers, so these may be another's")
         refuse_larger(headers, LARGEST_REQUEST)
         body = await read_body(bounded(receive, LARGEST_REQUEST))
         failure = sigv4.header_signature_failure(
@@ -128,6 +135,15 @@ def joined_headers(scope: dict) -> dict[str, str]:
 def reads_only(method: str, headers: dict[str, str]) -> bool:
     target = headers.get("x-amz-target")
     return method in ("GET", "HEAD") if target is None else READS.match(target.rpartition(".")[2]) is not None
+
+
+def is_stale(amz_date: str) -> bool:
+    """Whether a request's time (ISO 8601, basic form) is too far from now, as AWS judges it. Unreadable ones are."""
+    try:
+        signed = datetime.strptime(amz_date, "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
+    except ValueError:
+        return True
+    return abs(datetime.now(timezone.utc) - signed) > FRESH
 
 
 def equal(one: str, other: str) -> bool:

@@ -18,13 +18,19 @@ export async function call({ endpoint }: EmulatorAccess, { method, path = "/", h
   return response;
 }
 
-/** Signs a request for Lambda with Signature Version 4, by the book and by nothing that the guard uses. */
-export function sign(access: EmulatorAccess, what: Call): Call {
+/** Signs a request for Lambda with Signature Version 4 and its X-Amz headers, by the book and by nothing that the guard uses. */
+export function sign(access: EmulatorAccess, what: Call, at = new Date()): Call {
   const { method = "GET", path = "/", headers, body = "" } = what;
-  const { date, scope, host, signature } = signer(access, "lambda");
-  const canonical = `${method}\n${path}\n\nhost:${host}\nx-amz-date:${date}\n\nhost;x-amz-date\n${sha256(body)}`;
+  const { date, scope, host, signature } = signer(access, "lambda", at);
+  const amz = Object.entries(headers ?? {}).filter(([name]) => /^x-amz-/i.test(name));
+  const covered = Object.entries({ host, "x-amz-date": date, ...Object.fromEntries(amz) })
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  const names = covered.map(([name]) => name).join(";");
+  const lines = covered.map(([name, value]) => `${name}:${value}\n`).join("");
+  const canonical = `${method}\n${path}\n\n${lines}\n${names}\n${sha256(body)}`;
   const credential = `${access.credentials.accessKeyId}/${scope}`;
-  const Authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host;x-amz-date, Signature=${signature(canonical)}`;
+  const Authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names}, Signature=${signature(canonical)}`;
   return { method, path, body, headers: { ...headers, "X-Amz-Date": date, Authorization } };
 }
 
@@ -42,8 +48,8 @@ export function presign(access: EmulatorAccess, path: string): string {
   return `${path}?${query}&X-Amz-Signature=${signature(canonical)}`;
 }
 
-function signer({ endpoint, region, credentials }: EmulatorAccess, service: string) {
-  const date = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
+function signer({ endpoint, region, credentials }: EmulatorAccess, service: string, at = new Date()) {
+  const date = at.toISOString().replace(/[-:]|\.\d+/g, "");
   const scope = `${date.slice(0, 8)}/${region}/${service}/aws4_request`;
   const key = scope.split("/").reduce<string | Buffer>(hmac, `AWS4${credentials.secretAccessKey}`);
   const signature = (canonical: string) =>
