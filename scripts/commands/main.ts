@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { CommanderError } from "commander";
 import { Failure, type FailureKind, messageOf } from "../engine/failure.ts";
 import type { Interruption } from "../engine/interruption.ts";
+import { printable } from "../engine/printable.ts";
 import { createProgress } from "../engine/progress.ts";
 import { askOnTerminal, type Context, loadPlatform } from "./context.ts";
 import { createProgram } from "./program.ts";
@@ -49,7 +50,7 @@ export async function main(argv: readonly string[], root = repository): Promise<
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     const kind = kindOf(error, interruption);
     const message = kind === "interrupted" ? "interrupted" : describe(error);
-    process.stderr.write(`sluice: ${message}\n`);
+    process.stderr.write(`sluice: ${printable(message)}\n`);
     if (!printed && wantsJson(argv)) print({ data: { error: { kind, message } }, text: "" }, true);
     return exitCodes[kind];
   } finally {
@@ -59,7 +60,7 @@ export async function main(argv: readonly string[], root = repository): Promise<
 }
 
 function print({ data, text }: Pick<Report, "data" | "text">, json: boolean): void {
-  const output = json ? JSON.stringify(data, undefined, 2) : text;
+  const output = json ? JSON.stringify(data, undefined, 2) : printable(text);
   if (output) process.stdout.write(`${output}\n`);
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseOverrides } from "#environments/overrides";
@@ -25,6 +26,26 @@ describe("forgottenOverrides", () => {
 });
 
 describe("ForgottenOverrides", () => {
+  it("shows a command that does nothing but set, whatever somebody wrote into the state", () => {
+    for (const path of [
+      "a'; echo HACKED >&2; exit 3; '",
+      "a$(echo HACKED >&2; kill $$)",
+      "a`kill $$`",
+      'a"\\',
+      "a\nb",
+    ]) {
+      const { message } = new ForgottenOverrides("dev-vpc", "dev", { [path]: '"it\'s"' });
+      const assignment = /SLUICE_SET=(.*) does$/ms.exec(message)![0].replace(/ does$/, "");
+      const set = execFileSync("sh", ["-c", `${assignment}; printf %s "$SLUICE_SET"`], { encoding: "utf8" });
+      expect(set).toBe(`${path}="it's"`);
+    }
+  });
+
+  it("takes one line for a setting, so that none can pass for an instruction", () => {
+    const { message } = new ForgottenOverrides("dev-vpc", "dev", { 'a = "1"\n  drop    is safe, as is': "1" });
+    expect(message).not.toMatch(/^ {2}drop {4}is safe.*= 1$/m);
+  });
+
   it("names the stack, the settings and the three ways on", () => {
     const { message, kind } = new ForgottenOverrides("dev-vpc", "dev", { "network.flowLogs": '"all"' });
     expect(kind).toBe("decision");

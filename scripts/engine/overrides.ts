@@ -12,18 +12,21 @@ export class ForgottenOverrides extends Failure {
   readonly overrides: Overrides;
 
   constructor(stackId: string, environment: string, overrides: Overrides) {
-    const lines = Object.entries(overrides).map(([path, json]) => `  ${path} = ${json}`);
+    const lines = Object.entries(overrides).map(([path, json]) => `  ${path} = ${json}`.replaceAll("\n", "\\n"));
     super(
       "decision",
       `${stackId} was last applied with ad-hoc settings that this run does not have:\n${lines.join("\n")}\n` +
         "Choose with --overrides:\n" +
-        `  repeat  deploy with them once more, as SLUICE_SET='${formatSettings(overrides)}' does\n` +
+        `  repeat  deploy with them once more, as SLUICE_SET=${quoted(formatSettings(overrides))} does\n` +
         `  write   put them into environments/${environment}.ts and deploy that\n` +
         "  drop    deploy without them",
     );
     this.overrides = overrides;
   }
 }
+
+/** For a shell: people copy what they are shown, and whoever may write a state decides what this is. */
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** Settings of the applied stack whose paths this run does not set. A path set to another value was chosen, not forgotten. */
 export function forgottenOverrides({ overrides: { applied, planned } }: PlanSummary): Overrides {

@@ -29,6 +29,20 @@ function screenOf(text: string): string[] {
 }
 
 describe("progress without a terminal", () => {
+  it("lets no text from elsewhere command the terminal", () => {
+    for (const live of [false, true]) {
+      const { text } = drawing({ live });
+      const task = progress.task("dev-vpc");
+      task.update("\x1b[2J\nnext");
+      progress.note("\x1b]0;note\x07");
+      task.end("failed", "\x1b[2J\r");
+      expect(text()).not.toContain(`${escapeCharacter}[2J`);
+      expect(text()).not.toContain(`${escapeCharacter}]`);
+      for (const command of ["\x07", "\r"]) expect(text()).not.toContain(command);
+      progress.close();
+    }
+  });
+
   it("writes one plain line per finished task, and nothing while it runs", () => {
     const { clock, text } = drawing({ live: false });
     const task = progress.task("dev-vpc");

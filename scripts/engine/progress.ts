@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { printable } from "./printable.ts";
 
 /** How a task ended, for the mark before its line. */
 export type Ending = "done" | "failed" | "skipped";
@@ -92,18 +93,18 @@ export function createProgress(stream: ProgressStream, options: ProgressOptions 
       draw();
       return {
         update: (text) => {
-          task.text = text;
+          task.text = printable(text).replaceAll("\n", " ");
         },
         end: (ending, text) => {
           running.delete(name);
           const [mark, style] = marks[ending];
           lasting(
-            `${paint(style, mark)} ${name.padEnd(nameWidth)} ${elapsed(task.since).padStart(7)}  ${text}`.trimEnd(),
+            `${paint(style, mark)} ${name.padEnd(nameWidth)} ${elapsed(task.since).padStart(7)}  ${printable(text)}`.trimEnd(),
           );
         },
       };
     },
-    note: lasting,
+    note: (text) => lasting(printable(text)),
     aside: async (during) => {
       if (live) erase();
       paused = true;
