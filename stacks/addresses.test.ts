@@ -13,7 +13,7 @@ function listing(): string {
 
 describe("addresses", () => {
   // An address that changes destroys and recreates what it names. A deliberate move is declared with `this.renamed(old, new)`;
-  // then accept the new list with `npm test -- -u stacks/addresses`.
+  // then accept the new list with `npm test -- stacks/addresses -u`.
   it("stay as they are, in every environment", async () => {
     await expect(listing()).toMatchFileSnapshot("./addresses.txt");
   });
