@@ -68,6 +68,12 @@ describe("the pipeline's functions", () => {
     );
   });
 
+  it("write their own corners of the quarantine bucket only", () => {
+    const { policy } = resource("aws_iam_role_policy.process-events_role_rights");
+    const written = [...policy.matchAll(/values\.bucketArn\}\/([^"]+)"/g)].map(([, corner]) => corner);
+    expect(written).toEqual(["quarantine/*", "conflicts/*", "aws/lambda/*"]);
+  });
+
   it("use keys through the services that need them only", () => {
     const { policy } = resource("aws_iam_role_policy.process-events_role_rights");
     expect(policy).toContain(

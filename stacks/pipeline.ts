@@ -76,7 +76,7 @@ export class PipelineStack extends PlatformStack {
       environment: settings,
     });
     process.role.allow(["dynamodb:PutItem"], [eventsTableArn]);
-    process.role.allow(["s3:PutObject"], [`${bucketArn}/*`]);
+    process.role.allow(["s3:PutObject"], [`${bucketArn}/quarantine/*`, `${bucketArn}/conflicts/*`]);
     process.role.allow(["sqs:SendMessage"], [queueArn]);
     const { actions, condition } = keyUse(region, ["dynamodb", "s3", "sqs"]);
     process.role.allow(actions, [eventsKeyArn], condition);

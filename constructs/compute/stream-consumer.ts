@@ -40,7 +40,9 @@ export class StreamConsumer extends Construct {
       ],
       [stream.arn],
     );
-    consumer.role.allow(["s3:PutObject", "s3:ListBucket"], [onFailure.bucketArn, `${onFailure.bucketArn}/*`]);
+    // Lambda writes `aws/lambda/<mapping>/<shard>/...`. Source: Lambda developer guide, "Retain discarded batch records"
+    consumer.role.allow(["s3:PutObject"], [`${onFailure.bucketArn}/aws/lambda/*`]);
+    consumer.role.allow(["s3:ListBucket"], [onFailure.bucketArn]);
     const { actions, condition } = keyUse(props.region, ["kinesis", "s3"]);
     consumer.role.allow(actions, [...new Set([stream.keyArn, onFailure.keyArn])], condition);
 

@@ -18,14 +18,17 @@ export const transactionId = z
   .regex(/^[\x21-\x7e]{1,128}$/, "must be 1 to 128 printable ASCII characters without spaces")
   .refine(noCardNumber, CARD_NUMBER_INSIDE);
 
-/** DynamoDB refuses numbers below 1e-130; no place on earth needs finer than a millionth of a degree. */
-const isCoordinate = (degrees: number): boolean => degrees === 0 || Math.abs(degrees) > 1e-12;
+/**
+ * Six decimals are 0.1 m. Finer ones say nothing of a place, but could carry a card number past everybody. (`+ 0` makes an
+ * ordinary zero of a negative one.)
+ */
+const toSixDecimals = (degrees: number): number => Math.round(degrees * 1e6) / 1e6 + 0;
 const degrees = (limit: number) =>
   z
     .number("must be a number of degrees")
     .min(-limit, `must be -${limit} to ${limit} degrees`)
     .max(limit, `must be -${limit} to ${limit} degrees`)
-    .refine(isCoordinate, "is closer to zero than any coordinate");
+    .transform(toSixDecimals);
 
 const location = z.strictObject(
   { latitude: degrees(90), longitude: degrees(180) },

@@ -83,12 +83,21 @@ describe("admitEvents", () => {
     ["category", { category: "630423337322" }],
     ["amountMinor", { amountMinor: 630423337322 }],
     ["occurredAt", { occurredAt: "2019-01-01T00:00:18.63042333Z", cardNumber: "01000018630" }],
-    ["cardholder", { cardholder: { latitude: 63.0423337322, longitude: 1 } }],
-    ["merchantLocation", { merchantLocation: { latitude: 1, longitude: -63.0423337322 } }],
   ])("rejects an event whose %s repeats the card number, valid check digit or not", (path, change) => {
     const { admissions, rejected } = admit(event(change));
     expect(admissions).toEqual([]);
     expect(rejected).toMatchObject([{ path, reason: "holds the card number; only cardNumber may" }]);
+  });
+
+  it.each([
+    ["the event's own", 63.0423337322],
+    ["somebody else's", 4.539578763621486],
+  ])("keeps no digit of a coordinate that could carry %s card number", (_, latitude) => {
+    const { admissions } = admit(event({ cardholder: { latitude, longitude: -latitude } }));
+    const { cardholder } = admissions[0]?.record.payload ?? {};
+    const short = Number(latitude.toFixed(6));
+    expect(cardholder).toEqual({ latitude: short, longitude: -short });
+    expect(JSON.stringify(cardholder).match(/\d{7,}/)).toBeNull();
   });
 
   it("repeats no id that holds the card number, whatever the event is rejected for", () => {

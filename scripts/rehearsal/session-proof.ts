@@ -47,10 +47,12 @@ export async function challenge(
   return new Promise((resolve) => {
     let answer = "";
     const socket = connect({ port, host: "127.0.0.1" }, () => socket.write(question));
-    socket.setEncoding("utf8").setTimeout(milliseconds, () => {
+    // For the whole of it: a stranger at the port that sends a byte now and then must not delay a start.
+    const patience = setTimeout(() => {
       resolve("silent");
       socket.destroy();
-    });
+    }, milliseconds);
+    socket.setEncoding("utf8");
     socket.on("data", (text: string) => {
       answer += text;
       // Somebody else at the port may talk without end.
@@ -58,6 +60,7 @@ export async function challenge(
     });
     socket.on("error", () => socket.destroy());
     socket.on("close", () => {
+      clearTimeout(patience);
       const expected = proofOf(key, question);
       const same = answer.length === expected.length && timingSafeEqual(Buffer.from(answer), Buffer.from(expected));
       resolve(same ? "proven" : "refuted");
