@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ensureNodeModules } from "./node-modules.mjs";
 import { ensurePythonEnvironment } from "./python-environment.mjs";
-import { SetupError, say } from "./report.mjs";
+import { isFileTrouble, SetupError, say } from "./report.mjs";
 import { ensureTerraform } from "./terraform.mjs";
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -54,8 +54,12 @@ export async function launch(tool, args) {
     if (terraform) ensureTerraform(ROOT);
     if (python) await ensurePythonEnvironment(ROOT);
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    say(error.message);
+    if (!(error instanceof SetupError) && !isFileTrouble(error)) throw error;
+    say(
+      isFileTrouble(error)
+        ? `${error.message}: make it writable, or free what stands there, and run the same command again.`
+        : error.message,
+    );
     process.exitCode = 1;
     return;
   }

@@ -78,6 +78,15 @@ describe("the launcher", () => {
     expect(repository.calls()).toEqual([]);
   });
 
+  it("says which file it could not write, instead of a stack trace", async () => {
+    repository.write(".sluice", "a file where a folder must be");
+    const { code, error } = await repository.launch(["hello"]);
+    expect(code).toBe(1);
+    expect(error).toMatch(
+      /^sluice: E\w+: .*\.sluice.*: make it writable, or free what stands there, and run .* again\.\n$/,
+    );
+  });
+
   it("names what it looked for when there is no such tool", async () => {
     const file = join(repository.root, "node_modules", ".bin", "vitset");
     expect(await repository.launch(["vitset"])).toMatchObject({ code: 1, error: expect.stringContaining(file) });

@@ -1,6 +1,9 @@
 /** A set-up that cannot go on. The message says what is wrong, where, and how to mend it. */
 export class SetupError extends Error {}
 
+/** Whether the file system refused something: a folder without write permission, a full disk. */
+export const isFileTrouble = (error) => error instanceof Error && "syscall" in error && "path" in error;
+
 /** One line on standard error: standard output belongs to the tool. */
 export function say(message) {
   process.stderr.write(`sluice: ${message}\n`);
