@@ -50,6 +50,19 @@ describe("the end of an emulator", () => {
     expect(await streams((await start()).access)).toEqual(["kept"]);
   });
 
+  it("tells each of those who save at once when their own save is done", async () => {
+    const first = await start();
+    const saved: string[] = [];
+    const save = (name: string) => first.save().then(() => saved.push(name));
+    const early = save("early");
+    await createStream(first.access, "late");
+    await Promise.all([early, save("late")]);
+    process.kill(first.pid, "SIGKILL");
+    await first.exited;
+    expect(saved).toEqual(["early", "late"]);
+    expect(await streams((await start()).access)).toEqual(["late"]);
+  });
+
   it("loses nothing that was saved, even by SIGKILL", async () => {
     const first = await start();
     await createStream(first.access, "saved");

@@ -56,7 +56,7 @@ export class ServerProcess {
     this.child.stdin?.write(`${line}\n`);
   }
 
-  /** The next report of this kind; undefined when the server ends before. */
+  /** The next report of this kind that nobody waits for yet; undefined when the server ends before. */
   next<E extends Report["event"]>(event: E): Promise<Extract<Report, { event: E }> | undefined> {
     const heard = new Promise<Report>((resolve) => {
       this.waiting.set(event, [...(this.waiting.get(event) ?? []), resolve]);
@@ -73,9 +73,7 @@ export class ServerProcess {
   }
 
   private hear(report: Report): void {
-    const waiting = this.waiting.get(report.event) ?? [];
-    this.waiting.delete(report.event);
-    for (const resolve of waiting) resolve(report);
+    this.waiting.get(report.event)?.shift()?.(report);
   }
 }
 
