@@ -96,7 +96,11 @@ async function start(
 
   const issuer = await startIssuer({ directory: join(directory, "issuer") });
   undo.add(() => issuer.stop());
-  const eventSources = createEventSourceHost({ access, directory: join(directory, "event-sources") });
+  const eventSources = createEventSourceHost({
+    access,
+    directory: join(directory, "event-sources"),
+    makeDurable: () => emulator.save(),
+  });
   undo.add(() => eventSources.stop());
   const place = { root, directory, wasKilled, environment, access, eventSources, issuer, log };
   const provided =

@@ -23,6 +23,8 @@ export interface EventSourceHostOptions {
   readonly access: EmulatorAccess;
   /** Where mappings and checkpoints live; created with mode 0700. One host at a time may use it. */
   readonly directory: string;
+  /** Makes durable what functions have written so far; awaited before a checkpoint is. @default nothing has to be done */
+  readonly makeDurable?: () => Promise<void>;
 }
 
 export interface RunningEventSourceHost extends EventSourceHost {
@@ -41,10 +43,11 @@ export interface RunningEventSourceHost extends EventSourceHost {
 }
 
 /** Runs event source mappings against the emulator. Starts none by itself: `put` or `resume` do. */
-export function createEventSourceHost({ access, directory }: EventSourceHostOptions): RunningEventSourceHost {
+export function createEventSourceHost(options: EventSourceHostOptions): RunningEventSourceHost {
+  const { access, directory, makeDurable } = options;
   const mappings = new Map<string, HostedMapping>();
   const listeners = new Set<(record: SettledRecord) => void>();
-  const files = new MappingDirectory(directory);
+  const files = new MappingDirectory(directory, makeDurable);
   const serially = serializer();
   let stopped = false;
 

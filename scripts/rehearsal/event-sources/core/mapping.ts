@@ -46,9 +46,9 @@ export class Mapping {
     return this.#saving.lastError ?? this.#survey.lastError;
   }
 
-  /** After `stop`: nothing is under way and the checkpoint is saved. */
+  /** After `stop`: nothing is under way, and the checkpoint is saved or cannot be. */
   get stopped(): boolean {
-    return this.#stopping && this.#underWay === 0 && !this.#saving.pending;
+    return this.#stopping && this.#underWay === 0 && (!this.#saving.pending || this.#saving.failing);
   }
 
   /** Every record that lay in the stream before this time is settled, and the saved checkpoint says so. */
@@ -62,6 +62,7 @@ export class Mapping {
   /** Begins nothing more; the ends of what is under way still count. */
   stop(): void {
     this.#stopping = true;
+    this.#saving.tryOnceMore();
   }
 
   /** Looks at the stream now instead of at the end of a pause. */

@@ -30,6 +30,29 @@ describe("Saving", () => {
     }
   });
 
+  it("leaves nine tenths of the time to the work when saving is slow", () => {
+    const saving = new Saving(tempo);
+    saving.changed();
+    begins(saving, 1_000);
+    saving.changed();
+    saving.ended(undefined, 1_500);
+    expect(begins(saving, 1_500 + 4_999)).toBe(false);
+    expect(begins(saving, 1_500 + 5_000)).toBe(true);
+  });
+
+  it("is tried once more without a pause after it failed, and is failing when that fails as well", () => {
+    const saving = new Saving(tempo);
+    saving.changed();
+    begins(saving, 0);
+    saving.ended(new Error("disk full"), 0);
+    expect(saving.failing).toBe(true);
+    saving.tryOnceMore();
+    expect(saving.failing).toBe(false);
+    expect(begins(saving, 1, true)).toBe(true);
+    saving.ended(new Error("disk full"), 1);
+    expect([saving.failing, saving.pending]).toEqual([true, true]);
+  });
+
   it("is pending until the save has ended well", () => {
     const saving = new Saving(tempo);
     saving.changed();

@@ -2,11 +2,15 @@ import type { Checkpoint } from "./checkpoint.ts";
 import type { Begun } from "./effects.ts";
 import { retryPause, type Tempo } from "./tempo.ts";
 
+/** A save may hold up everything else, for it makes the records' effects durable first: it gets a tenth of the time at most. */
+const shareOfTime = 10;
+
 /** When the checkpoint is written: one write at a time, the newest state, not more often than the tempo says. */
 export class Saving {
   readonly #tempo: Tempo;
   #changed = false;
   #underWay = false;
+  #begunAt = 0;
   #notBefore = 0;
   #troubles = 0;
   #everSaved = false;
@@ -21,6 +25,11 @@ export class Saving {
     return this.#changed || this.#underWay;
   }
 
+  /** The last save failed, and none is under way. */
+  get failing(): boolean {
+    return this.#lastError !== undefined && !this.#underWay;
+  }
+
   /** There is a saved checkpoint, of this run or an earlier one. */
   get everSaved(): boolean {
     return this.#everSaved;
@@ -28,6 +37,12 @@ export class Saving {
 
   get lastError(): string | undefined {
     return this.#lastError;
+  }
+
+  /** Forgets what failed, so that the next save need not wait. */
+  tryOnceMore(): void {
+    this.#lastError = undefined;
+    this.#troubles = 0;
   }
 
   /** Notes that an earlier run has saved. */
@@ -46,6 +61,7 @@ export class Saving {
     if (patient && now < this.#notBefore) return { effects: [], wakeAt: this.#notBefore };
     this.#changed = false;
     this.#underWay = true;
+    this.#begunAt = now;
     return { effects: [{ kind: "save", checkpoint: checkpoint() }], wakeAt: Number.POSITIVE_INFINITY };
   }
 
@@ -55,6 +71,7 @@ export class Saving {
     this.#lastError = error?.message;
     this.#troubles = error === undefined ? 0 : this.#troubles + 1;
     if (error !== undefined) this.#changed = true;
-    this.#notBefore = now + (error === undefined ? this.#tempo.saving : retryPause(this.#tempo, this.#troubles));
+    const pause = Math.max(this.#tempo.saving, (now - this.#begunAt) * shareOfTime);
+    this.#notBefore = now + (error === undefined ? pause : retryPause(this.#tempo, this.#troubles));
   }
 }

@@ -29,6 +29,18 @@ describe("CheckpointFile", () => {
     expect(await new CheckpointFile(path).load()).toEqual(checkpoint("6"));
   });
 
+  it("is never ahead of what was done before it: that is made durable first, or nothing is saved", async () => {
+    const found: (Checkpoint | undefined)[] = [];
+    const file: CheckpointFile = new CheckpointFile(path, async () => {
+      found.push(await file.load());
+      if (found.length === 2) throw new Error("the emulator has gone");
+    });
+    await file.save(checkpoint("5"));
+    await expect(file.save(checkpoint("6"))).rejects.toThrow("has gone");
+    expect(found).toEqual([undefined, checkpoint("5")]);
+    expect(await file.load()).toEqual(checkpoint("5"));
+  });
+
   it("has nothing before the first save", async () => {
     expect(await new CheckpointFile(path).load()).toBeUndefined();
   });

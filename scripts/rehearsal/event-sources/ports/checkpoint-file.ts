@@ -22,12 +22,17 @@ const checkpoint = z.object({
   ),
 });
 
-/** Keeps a mapping's checkpoint in one file. A damaged one is an error, never a start from the beginning. */
+/**
+ * Keeps a mapping's checkpoint in one file. A damaged one is an error, never a start from the beginning. What was done before a
+ * checkpoint is made durable before it: a checkpoint ahead of its effects would lose records without a word.
+ */
 export class CheckpointFile implements CheckpointStore {
   readonly #path: string;
+  readonly #makeDurable: () => Promise<void>;
 
-  constructor(path: string) {
+  constructor(path: string, makeDurable: () => Promise<void> = async () => {}) {
     this.#path = path;
+    this.#makeDurable = makeDurable;
   }
 
   async load(): Promise<Checkpoint | undefined> {
@@ -43,6 +48,7 @@ export class CheckpointFile implements CheckpointStore {
   }
 
   async save({ origin, shards }: Checkpoint): Promise<void> {
+    await this.#makeDurable();
     await writeDurably(this.#path, JSON.stringify({ version: 1, origin, shards } satisfies z.input<typeof checkpoint>));
   }
 }

@@ -8,13 +8,16 @@ import { readIfThere, writeDurably } from "./durable-file.ts";
 /** Keeps mappings over restarts: one folder each, with the attributes and the checkpoint. */
 export class MappingDirectory {
   readonly #directory: string;
+  readonly #makeDurable: (() => Promise<void>) | undefined;
 
-  constructor(directory: string) {
+  /** @param makeDurable awaited before every save of a checkpoint. */
+  constructor(directory: string, makeDurable?: () => Promise<void>) {
     this.#directory = directory;
+    this.#makeDurable = makeDurable;
   }
 
   checkpoints(uuid: string): CheckpointStore {
-    return new CheckpointFile(join(this.#folder(uuid), "checkpoint.json"));
+    return new CheckpointFile(join(this.#folder(uuid), "checkpoint.json"), this.#makeDurable);
   }
 
   async saveAttributes(uuid: string, attributes: Attributes): Promise<void> {
