@@ -5,7 +5,7 @@ import { findEnvironment } from "../engine/synthesize.ts";
 import type { LoadResult } from "../rehearsal/load/result.ts";
 import type { LoadSource } from "../rehearsal/load/run-load.ts";
 import { type Rehearsal, rehearsalDirectory, startRehearsal } from "../rehearsal/rehearsal.ts";
-import { SessionTaken } from "../rehearsal/session.ts";
+import { SessionTaken } from "../rehearsal/session/session.ts";
 import type { Context } from "./context.ts";
 import { afterWriting, deployEnvironment } from "./deploy-environment.ts";
 import { createPhases, type Phases } from "./phases.ts";

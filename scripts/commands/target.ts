@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { findEnvironment } from "../engine/synthesize.ts";
-import { attachedEnvironment } from "../rehearsal/attachment.ts";
 import { type ProviderChoice, rehearsalDirectory, startRehearsal } from "../rehearsal/rehearsal.ts";
-import { waitForSession } from "../rehearsal/session.ts";
+import { attachedEnvironment } from "../rehearsal/session/attachment.ts";
+import { waitForSession } from "../rehearsal/session/session.ts";
 import type { Context } from "./context.ts";
 import { whileIntact } from "./while-intact.ts";
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { Failure } from "../engine/failure.ts";
 import { findEnvironment } from "../engine/synthesize.ts";
-import { issueToken } from "../rehearsal/issuer.ts";
+import { issueToken } from "../rehearsal/issuer/issuer.ts";
 import { rehearsalDirectory } from "../rehearsal/rehearsal.ts";
-import { findSession } from "../rehearsal/session.ts";
+import { findSession } from "../rehearsal/session/session.ts";
 import type { Context } from "./context.ts";
 import { exitCodes, type Report } from "./report.ts";
 

@@ -5,7 +5,7 @@ import { openCloud } from "./cloud/cloud.ts";
 import { createDrivers } from "./cloud/drivers/drivers.ts";
 import type { EmulatorAccess } from "./emulator/access.ts";
 import type { RunningEventSourceHost } from "./event-sources/host.ts";
-import type { Issuer } from "./issuer.ts";
+import type { Issuer } from "./issuer/issuer.ts";
 import { removeForgotten } from "./killed-runs.ts";
 import { startProvider } from "./provider/provider.ts";
 import { withStateBucket } from "./state-bucket.ts";

@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import type { Environment } from "#environments/environment";
-import { attachingVariables } from "./attachment.ts";
 import { awsProvider } from "./aws-provider.ts";
 import type { EmulatorAccess } from "./emulator/access.ts";
 import { type Emulator, startEmulator } from "./emulator/emulator.ts";
 import { ensureStateBucket } from "./emulator/state-backend.ts";
 import { createEventSourceHost, type RunningEventSourceHost } from "./event-sources/host.ts";
-import { type Issuer, startIssuer } from "./issuer.ts";
+import { type Issuer, startIssuer } from "./issuer/issuer.ts";
 import { releaseDeadLocks } from "./killed-runs.ts";
 import { startLocalProvider } from "./local-provider.ts";
-import { type Attachment, claimSession } from "./session.ts";
+import { attachingVariables } from "./session/attachment.ts";
+import { type Attachment, claimSession } from "./session/session.ts";
 import { withStateBucket } from "./state-bucket.ts";
 import { createUndo, type Undo } from "./undo.ts";
 

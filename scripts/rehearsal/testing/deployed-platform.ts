@@ -16,9 +16,9 @@ import { uninterrupted } from "#scripts/engine/interruption";
 import { createProgress } from "#scripts/engine/progress";
 import { type Synthesis, synthesize } from "#scripts/engine/synthesize";
 import { addStacks } from "#stacks/index";
-import { attachedEnvironment } from "../attachment.ts";
 import { clientConfig } from "../emulator/access.ts";
 import { type Rehearsal, startRehearsal } from "../rehearsal.ts";
+import { attachedEnvironment } from "../session/attachment.ts";
 import { workingDirectory } from "./working-directory.ts";
 
 const run = promisify(execFile);

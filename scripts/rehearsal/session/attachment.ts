@@ -1,5 +1,5 @@
 import { stateBackendEnvironment } from "#scripts/rehearsal/emulator/state-backend";
-import type { EmulatorAccess } from "./emulator/access.ts";
+import type { EmulatorAccess } from "../emulator/access.ts";
 
 /** Variables of a user's shell that would lead Terraform elsewhere than to the rehearsal, or change what it does there. */
 const misleading =

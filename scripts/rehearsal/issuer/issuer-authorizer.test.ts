@@ -13,8 +13,8 @@ import {
 } from "@aws-sdk/client-apigatewayv2";
 import { decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { clientConfig } from "./emulator/access.ts";
-import { type Emulator, startEmulator } from "./emulator/emulator.ts";
+import { clientConfig } from "../emulator/access.ts";
+import { type Emulator, startEmulator } from "../emulator/emulator.ts";
 import { type Issuer, startIssuer } from "./issuer.ts";
 
 let directory: string;
