@@ -113,6 +113,25 @@ describe("runLoad", () => {
     });
   });
 
+  it("counts what would lie in a table or a bucket that has gone as lost, and does not fail without a count", async () => {
+    pipeline.fault = (id) => (id === "c" ? "poison" : undefined);
+    const source = await csv(row("a"), row("b"), row("c"));
+    expect((await run(source, { tableName: "gone" })).events).toEqual({
+      ...none,
+      read: 3,
+      sent: 3,
+      quarantined: 1,
+      lost: 2,
+    });
+    expect((await run(source, { quarantineBucket: "gone" })).events).toEqual({
+      ...none,
+      read: 3,
+      sent: 3,
+      duplicate: 2,
+      lost: 1,
+    });
+  });
+
   it("counts an event stored once when the answer to its first request got lost", async () => {
     pipeline.answerIsLost = (request) => request === 0;
     const { events } = await run({ generate: { count: 40, seed: 3 } });

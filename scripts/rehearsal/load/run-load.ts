@@ -6,6 +6,7 @@ import { account, type World } from "./accounting/account.ts";
 import { keptEvents } from "./accounting/kept-events.ts";
 import { storedEvents } from "./accounting/stored-events.ts";
 import { trackSettlements } from "./accounting/track-settlements.ts";
+import { whereItIs } from "./accounting/where-it-is.ts";
 import { generateTransactions } from "./generator/generate-transactions.ts";
 import type { InputRow } from "./input/input-row.ts";
 import { readInput } from "./input/read-input.ts";
@@ -119,6 +120,6 @@ const worldOf = (
   { dynamo, s3 }: { dynamo: DynamoDBClient; s3: S3Client },
   since: number,
 ): World => ({
-  storedEvents: (ids) => storedEvents(dynamo, tableName, ids),
-  keptEvents: (ingestionIds) => keptEvents(s3, quarantineBucket, ingestionIds, since),
+  storedEvents: (ids) => whereItIs(storedEvents(dynamo, tableName, ids), new Map()),
+  keptEvents: (ingestionIds) => whereItIs(keptEvents(s3, quarantineBucket, ingestionIds, since), new Map()),
 });
