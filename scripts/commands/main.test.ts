@@ -41,7 +41,7 @@ describe("the command line", () => {
       "an input that cannot be read",
       ["rehearse", "--once", "--input", "no-such.csv"],
       {},
-      /cannot read .*no-such\.csv/,
+      /no-such\.csv: there is no such file; check the path/,
     ],
     ["an override that is none", ["stacks"], { SLUICE_SET: "a..b=1" }, "is not an assignment"],
     ["an override of an unknown setting", ["stacks"], { SLUICE_SET: "network.colour=red" }, "colour"],
@@ -57,6 +57,14 @@ describe("the command line", () => {
     const { code, stdout } = await runSluice(["stacks", "--env", "nowhere", "--json"]);
     expect(code).toBe(2);
     expect(JSON.parse(stdout)).toEqual({ error: { kind: "usage", message: expect.stringContaining("nowhere") } });
+  });
+
+  it("prints a command line that is wrong as the one JSON document, too", async () => {
+    const { code, stdout } = await runSluice(["rehearse", "--once", "--json", "--events", "many"]);
+    expect(code).toBe(2);
+    const { error } = JSON.parse(stdout) as { error: { kind: string; message: string } };
+    expect(error.kind).toBe("usage");
+    expect(error.message).toMatch(/^option '--events.*a whole number from 0 on is needed/);
   });
 
   it("exits with 0 for help and documents the exit codes", async () => {

@@ -47,12 +47,17 @@ export async function main(argv: readonly string[], root = repository): Promise<
     await createProgram(context, finish).parseAsync(argv, { from: "user" });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
+    const tell = (kind: FailureKind, message: string) => {
+      if (!printed && wantsJson(argv)) print({ data: { error: { kind, message } }, text: "" }, true);
+      return exitCodes[kind];
+    };
+    // Commander has said it already, with a pointer to the help.
+    if (error instanceof CommanderError) return tell("usage", error.message.replace(/^error: /, ""));
     const kind = kindOf(error, interruption);
     const message = kind === "interrupted" ? "interrupted" : describe(error);
     process.stderr.write(`sluice: ${printable(message)}\n`);
-    if (!printed && wantsJson(argv)) print({ data: { error: { kind, message } }, text: "" }, true);
-    return exitCodes[kind];
+    return tell(kind, message);
   } finally {
     progress.close();
     interruption.close();

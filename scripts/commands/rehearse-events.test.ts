@@ -22,15 +22,17 @@ import { targetOf } from "./target.ts";
 const folder = mkdtempSync(join(tmpdir(), "sluice-input-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it("makes events up unless told otherwise", () => {
-  expect(chooseSource({}, {})).toEqual({ generate: { count: DEFAULT_COUNT } });
-  expect(chooseSource({ events: 7 }, {})).toEqual({ generate: { count: 7 } });
-  expect(chooseSource({ events: 0 }, {})).toBeUndefined();
+it("makes events up unless told otherwise", async () => {
+  expect(await chooseSource({}, {})).toEqual({ generate: { count: DEFAULT_COUNT } });
+  expect(await chooseSource({ events: 7 }, {})).toEqual({ generate: { count: 7 } });
+  expect(await chooseSource({ events: 0 }, {})).toBeUndefined();
 });
 
-it("finds a relative file from where the person stands, not from where npm runs", () => {
-  writeFileSync(join(folder, "events.csv"), "");
-  expect(chooseSource({ input: "events.csv" }, { INIT_CWD: folder })).toEqual({ input: join(folder, "events.csv") });
+it("finds a relative file from where the person stands, not from where npm runs", async () => {
+  writeFileSync(join(folder, "events.jsonl"), "{}\n");
+  expect(await chooseSource({ input: "events.jsonl" }, { INIT_CWD: folder })).toEqual({
+    input: join(folder, "events.jsonl"),
+  });
 });
 
 /** Has `process-events` write to a table that does not exist. */
@@ -75,10 +77,15 @@ it("accounts for every event when the table cannot be written: all set aside, no
   }
 });
 
-it("refuses a file that cannot be read before anything is started", () => {
-  expect(() => chooseSource({ input: "no.csv" }, { INIT_CWD: folder })).toThrow(
-    `--input: cannot read ${join(folder, "no.csv")}`,
-  );
+it.each([
+  ["no.csv", undefined, "there is no such file; check the path"],
+  ["empty.csv", "", "holds no events"],
+  ["header.csv", "trans_num,trans_date_trans_time,cc_num,merchant,category,amt\n", "holds no events"],
+  ["other.csv", "a,b\n1,2\n", "other.csv"],
+  [".", undefined, "is a directory; name a file in it"],
+])("refuses %s before anything is started", async (name, content, message) => {
+  if (content !== undefined) writeFileSync(join(folder, name), content);
+  await expect(chooseSource({ input: name }, { INIT_CWD: folder })).rejects.toThrow(message);
 });
 
 it("says why records wait, once per reason, and that they are not gone", () => {
@@ -96,5 +103,6 @@ it("says why records wait, once per reason, and that they are not gone", () => {
   ];
   expect(troubles([{ uuid: "1", functionName: "process", enabled: true, shards }])).toEqual([
     "process does not keep up: ResourceNotFoundException: table; its records wait in the stream, and the next run goes on with them",
+    "process does not keep up: it answers that records failed; its records wait in the stream, and the next run goes on with them",
   ]);
 });

@@ -1,13 +1,13 @@
-import { accessSync, constants } from "node:fs";
 import { resolve } from "node:path";
 import type { Environment } from "#environments/environment";
 import { apiGateway } from "#stacks/contracts/api-gateway";
 import { quarantine } from "#stacks/contracts/quarantine";
 import { secrets } from "#stacks/contracts/secrets";
 import { tables } from "#stacks/contracts/tables";
-import { Failure, messageOf } from "../engine/failure.ts";
+import { messageOf } from "../engine/failure.ts";
 import { seedCardTokenKeys } from "../rehearsal/card-token-keys.ts";
-import type { MappingStatus } from "../rehearsal/event-sources/status.ts";
+import type { MappingStatus, ShardStatus } from "../rehearsal/event-sources/status.ts";
+import { checkInput } from "../rehearsal/load/input/read-input.ts";
 import type { EventCounts, LoadProgress, LoadResult } from "../rehearsal/load/result.ts";
 import { DEFAULT_COUNT, type LoadSource, runLoad } from "../rehearsal/load/run-load.ts";
 import { readPublished } from "../rehearsal/published.ts";
@@ -16,20 +16,16 @@ import type { Context } from "./context.ts";
 
 /**
  * Which events to send; undefined for none.
- * @throws Failure("usage") for a file that cannot be read, before anything is started for it
+ * @throws InputError for a file that cannot be used, before anything is started for it
  */
-export function chooseSource(
+export async function chooseSource(
   { input, events = DEFAULT_COUNT }: { readonly input?: string; readonly events?: number },
   variables: NodeJS.ProcessEnv,
-): LoadSource | undefined {
+): Promise<LoadSource | undefined> {
   if (input === undefined) return events === 0 ? undefined : { generate: { count: events } };
   // npm changes into the repository; a relative path is meant from where the person stands.
   const path = resolve(variables.INIT_CWD ?? process.cwd(), input);
-  try {
-    accessSync(path, constants.R_OK);
-  } catch (cause) {
-    throw new Failure("usage", `--input: cannot read ${path}: ${messageOf(cause)}`, { cause });
-  }
+  await checkInput(path);
   return { input: path };
 }
 
@@ -87,10 +83,14 @@ export async function sendEvents(
   }
 }
 
+/** A function that answers "these failed" raises no error; its records stay behind all the same. */
+const troubleOf = ({ lastError, lagRecords }: ShardStatus): string | undefined =>
+  lastError ?? (lagRecords > 0 ? "it answers that records failed" : undefined);
+
 /** Why events are not processed, as the event sources tell it; the log of the function tells more. */
 export const troubles = (mappings: readonly MappingStatus[]): string[] =>
   mappings.flatMap(({ functionName, lastError, shards }) =>
-    [...new Set([lastError, ...shards.map((shard) => shard.lastError)])]
+    [...new Set([lastError, ...shards.map(troubleOf)])]
       .filter((error) => error !== undefined)
       .map(
         (error) =>

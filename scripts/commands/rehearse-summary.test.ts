@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StackResult } from "../engine/deploy.ts";
+import { nothingSent } from "../rehearsal/load/result.ts";
 import { createPhases } from "./phases.ts";
 import { isAccountedFor } from "./rehearse-events.ts";
 import { describeRehearsal, type RehearsalFacts } from "./rehearse-summary.ts";
@@ -55,7 +56,7 @@ describe("the summary of a rehearsal", () => {
   it("names what was not deployed and why, and what to do then", () => {
     const failed = stack("local-keys", { status: "failed", resources: null, reason: "no such key\nmore" });
     const text = describeRehearsal(
-      { environment: "local", stacks: [facts.stacks[0]!, failed], phases: {}, states: facts.states, urls: {} },
+      { ...facts, ...nothingSent, stacks: [facts.stacks[0]!, failed] },
       { standing: false },
     );
     expect(text).toContain("1 of 2 stacks of local are deployed, 3 resources");

@@ -3,7 +3,7 @@ import { formatSeconds } from "../engine/progress.ts";
 import type { LoadResult } from "../rehearsal/load/result.ts";
 
 /** What a rehearsal came to; its JSON form is the document of `rehearse --json`. */
-export interface RehearsalFacts extends Partial<Omit<LoadResult, "seconds">> {
+export interface RehearsalFacts extends Omit<LoadResult, "seconds"> {
   readonly environment: string;
   readonly stacks: readonly StackResult[];
   /** Seconds per phase. */
@@ -33,14 +33,8 @@ function describeStacks({ environment, stacks }: RehearsalFacts): string {
   return `${done.length} of ${stacks.length} stacks of ${environment} are deployed, ${resources} resources, each stack with its own state${problems.join("")}`;
 }
 
-function describeEvents({
-  events,
-  rejections = [],
-  lostIds = [],
-  latencyMs,
-  eventsPerSecond = 0,
-}: RehearsalFacts): string {
-  if (!events || !latencyMs) return "";
+function describeEvents({ events, rejections, lostIds, latencyMs, eventsPerSecond }: RehearsalFacts): string {
+  if (events.read === 0) return "";
   const { read, rejected, sent, stored, duplicate, conflict, quarantined, lost } = events;
   const milliseconds = (value: number | null) => (value === null ? "-" : `${Math.round(value)} ms`);
   return [

@@ -2,7 +2,7 @@ import type { Environment } from "#environments/environment";
 import { Failure } from "../engine/failure.ts";
 import type { OverrideChoice } from "../engine/overrides.ts";
 import { findEnvironment } from "../engine/synthesize.ts";
-import type { LoadResult } from "../rehearsal/load/result.ts";
+import { type LoadResult, nothingSent } from "../rehearsal/load/result.ts";
 import type { LoadSource } from "../rehearsal/load/run-load.ts";
 import { type Rehearsal, rehearsalDirectory, startRehearsal } from "../rehearsal/rehearsal.ts";
 import { SessionTaken } from "../rehearsal/session/session.ts";
@@ -40,7 +40,7 @@ interface Run {
 
 /** The whole platform on this machine: deploys every stack, sends events through it, accounts for each, and stays up. */
 export async function rehearse(context: Context, input: RehearseInput): Promise<Report> {
-  const source = chooseSource(input, context.variables);
+  const source = await chooseSource(input, context.variables);
   const phases = createPhases();
   const { environment, rehearsal } = await phases.time("start", () => start(context, input));
   let standing = false;
@@ -111,7 +111,7 @@ async function run(context: Context, { input, environment, source, rehearsal, ph
   const facts: RehearsalFacts = {
     environment: environment.name,
     stacks: result.stacks,
-    ...(load && withoutSeconds(load)),
+    ...withoutSeconds(load ?? nothingSent),
     phases: phases.seconds(),
     states: { endpoint: rehearsal.access.endpoint, bucket: environment.state.bucket },
     urls: rehearsal.attachment.urls,

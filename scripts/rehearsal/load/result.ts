@@ -39,6 +39,16 @@ export interface LoadResult {
   readonly seconds: number;
 }
 
+/** The result of a run that sent nothing. */
+export const nothingSent: LoadResult = {
+  events: { read: 0, rejected: 0, sent: 0, stored: 0, duplicate: 0, conflict: 0, quarantined: 0, lost: 0 },
+  rejections: [],
+  lostIds: [],
+  latencyMs: { p50: null, p95: null, p99: null },
+  eventsPerSecond: 0,
+  seconds: 0,
+};
+
 /** How far a run is. */
 export interface LoadProgress {
   readonly phase: "sending" | "settling" | "checking";

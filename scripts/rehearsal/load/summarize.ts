@@ -32,7 +32,7 @@ export function summarize(
     rejections: tally.rejections(),
     lostIds: account.lostIds,
     latencyMs: latencyPercentiles(account.latencies),
-    eventsPerSecond: seconds > 0 ? sent.size / seconds : 0,
+    eventsPerSecond: seconds > 0 ? Math.round((sent.size / seconds) * 100) / 100 : 0,
     seconds: (endedAt - startedAt) / 1000,
   };
 }

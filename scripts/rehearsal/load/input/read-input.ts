@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { csvRows } from "./csv-rows.ts";
 import { detectFormat } from "./format.ts";
@@ -31,6 +32,18 @@ export async function* readInput(path: string): AsyncGenerator<InputRow> {
   } finally {
     stream.destroy();
   }
+}
+
+/**
+ * Reads a file as far as its first row. A pipe is left alone: what is read of it is gone.
+ * @throws InputError as readInput does
+ */
+export async function checkInput(path: string): Promise<void> {
+  const file = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(path, error);
+  });
+  if (file.isFIFO() || file.isCharacterDevice() || file.isSocket()) return;
+  for await (const _ of readInput(path)) return;
 }
 
 /** The bytes as a whole again, after the first chunk was looked at: a pipe cannot be read twice. */
