@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import { PlatformStack } from "#constructs/core/platform-stack";
 import { HttpApi } from "#constructs/network/http-api";
 import { Alarm } from "#constructs/observability/alarm";
+import { failureRate } from "#constructs/observability/failure-rate";
 import type { Environment } from "#environments/environment";
 import { alerts } from "./contracts/alerts.ts";
 import { apiGateway } from "./contracts/api-gateway.ts";
@@ -31,29 +32,14 @@ export class ApiGatewayStack extends PlatformStack {
       topicArn,
       threshold: 1,
       periods: 3,
-      queries: [
-        { id: "rate", expression: "100 * errors / MAX([errors, requests])", label: "5xx, %", returnData: true },
-        {
-          id: "errors",
-          metric: {
-            namespace: "AWS/ApiGateway",
-            metricName: "5xx",
-            dimensions: { ApiId: api.id },
-            period: 60,
-            stat: "Sum",
-          },
-        },
-        {
-          id: "requests",
-          metric: {
-            namespace: "AWS/ApiGateway",
-            metricName: "Count",
-            dimensions: { ApiId: api.id },
-            period: 60,
-            stat: "Sum",
-          },
-        },
-      ],
+      queries: failureRate({
+        label: "5xx, %",
+        namespace: "AWS/ApiGateway",
+        dimensions: { ApiId: api.id },
+        errors: "5xx",
+        total: "Count",
+        periodSeconds: 60,
+      }),
     });
     this.publish(apiGateway, { apiId: api.id });
   }

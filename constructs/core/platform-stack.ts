@@ -74,11 +74,6 @@ export abstract class PlatformStack extends TerraformStack {
     return [...this.#reads.keys()].sort();
   }
 
-  /** The contract that the stack publishes, if any. */
-  get contract(): Contract | undefined {
-    return this.#published;
-  }
-
   /** Every address of the stack, e.g. `aws_vpc.network` or `data.aws_ssm_parameter.contracts_vpc`. */
   get addresses(): readonly string[] {
     for (const node of this.node.findAll()) if (TerraformElement.isTerraformElement(node)) void node.friendlyUniqueId;

@@ -1,30 +1,11 @@
 import { Construct } from "constructs";
 import { Alarm } from "./alarm.ts";
+import { failureRate } from "./failure-rate.ts";
 
 export interface FunctionAlarmsProps {
   readonly functionName: string;
   readonly topicArn: string;
 }
-
-/** Share of failed invocations, in percent. */
-const errorRate = (functionName: string) => [
-  {
-    id: "rate",
-    expression: "100 * errors / MAX([errors, invocations])",
-    label: "Failed invocations, %",
-    returnData: true,
-  },
-  ...["Errors", "Invocations"].map((metricName) => ({
-    id: metricName.toLowerCase(),
-    metric: {
-      namespace: "AWS/Lambda",
-      metricName,
-      dimensions: { FunctionName: functionName },
-      period: 300,
-      stat: "Sum",
-    },
-  })),
-];
 
 /** What every function is watched for: more than 0.1 % failed invocations in 5 minutes, and throttles. */
 export class FunctionAlarms extends Construct {
@@ -36,7 +17,14 @@ export class FunctionAlarms extends Construct {
         "More than 0.1 % of invocations fail. Read the function's log for the newest ERROR line; failing stream records are retried, then kept in quarantine.",
       topicArn,
       threshold: 0.1,
-      queries: errorRate(functionName),
+      queries: failureRate({
+        label: "Failed invocations, %",
+        namespace: "AWS/Lambda",
+        dimensions: { FunctionName: functionName },
+        errors: "Errors",
+        total: "Invocations",
+        periodSeconds: 300,
+      }),
     });
     new Alarm(this, "throttles", {
       name: `${functionName}-throttles`,
