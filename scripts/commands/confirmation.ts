@@ -1,7 +1,7 @@
-import type { Review } from "../engine/deploy.ts";
-import { Failure } from "../engine/failure.ts";
-import { oneAtATime } from "../engine/one-at-a-time.ts";
-import { describePlan } from "../engine/plan.ts";
+import type { Review } from "#scripts/engine/deploy";
+import { Failure } from "#scripts/engine/failure";
+import { oneAtATime } from "#scripts/engine/one-at-a-time";
+import { describePlan } from "#scripts/engine/plan/plan-summary";
 import type { Context } from "./context.ts";
 
 /** A review that shows what a plan would do and asks, one stack at a time; `all` answers for the stacks to come. */

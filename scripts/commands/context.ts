@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline/promises";
 import type { Environment } from "#environments/environment";
-import type { Interruption } from "../engine/interruption.ts";
-import type { Progress } from "../engine/progress.ts";
-import type { Platform } from "../engine/synthesize.ts";
+import type { Interruption } from "#scripts/engine/interruption";
+import type { Progress } from "#scripts/engine/progress";
+import type { Platform } from "#scripts/engine/synthesize";
 
 /** What every command is given besides its own input. */
 export interface Context {

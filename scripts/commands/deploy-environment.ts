@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Environment } from "#environments/environment";
-import { deployStacks, type Review, type RunResult } from "../engine/deploy.ts";
-import { writeSettings } from "../engine/environment-file.ts";
+import { deployStacks, type Review, type RunResult } from "#scripts/engine/deploy";
+import { writeSettings } from "#scripts/engine/environment-file";
 import {
   ForgottenOverrides,
   forgottenOverrides,
@@ -9,9 +9,9 @@ import {
   type OverrideChoice,
   overrideChoices,
   readSettings,
-} from "../engine/overrides.ts";
-import type { Overrides } from "../engine/plan.ts";
-import { findEnvironment, type Synthesis, synthesize } from "../engine/synthesize.ts";
+} from "#scripts/engine/overrides";
+import type { Overrides } from "#scripts/engine/plan/plan-summary";
+import { findEnvironment, type Synthesis, synthesize } from "#scripts/engine/synthesize";
 import type { Context } from "./context.ts";
 import { selectStacks } from "./selection.ts";
 import type { Target } from "./target.ts";

@@ -1,4 +1,4 @@
-import type { OverrideChoice } from "../engine/overrides.ts";
+import type { OverrideChoice } from "#scripts/engine/overrides";
 import { confirmation } from "./confirmation.ts";
 import type { Context } from "./context.ts";
 import { afterWriting, deployEnvironment } from "./deploy-environment.ts";

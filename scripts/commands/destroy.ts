@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { destroyStacks } from "../engine/deploy.ts";
-import { Failure } from "../engine/failure.ts";
-import { synthesize } from "../engine/synthesize.ts";
+import { destroyStacks } from "#scripts/engine/deploy";
+import { Failure } from "#scripts/engine/failure";
+import { synthesize } from "#scripts/engine/synthesize";
 import { confirmation } from "./confirmation.ts";
 import type { Context } from "./context.ts";
 import type { Report } from "./report.ts";

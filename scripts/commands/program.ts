@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import type { OverrideChoice } from "../engine/overrides.ts";
-import type { ProviderChoice } from "../rehearsal/rehearsal.ts";
+import type { OverrideChoice } from "#scripts/engine/overrides";
+import type { ProviderChoice } from "#scripts/rehearsal/rehearsal";
 import type { Context } from "./context.ts";
 import { options } from "./options.ts";
 import type { Report } from "./report.ts";

@@ -7,13 +7,13 @@ import {
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { afterAll, expect, it } from "vitest";
-import { uninterrupted } from "../engine/interruption.ts";
-import { findEnvironment } from "../engine/synthesize.ts";
-import { recordedProgress } from "../engine/testing/stacks-on-disk.ts";
-import { clientConfig } from "../rehearsal/emulator/access.ts";
-import { DEFAULT_COUNT } from "../rehearsal/load/run-load.ts";
-import { type Rehearsal, startRehearsal } from "../rehearsal/rehearsal.ts";
-import { workingDirectory } from "../rehearsal/testing/working-directory.ts";
+import { uninterrupted } from "#scripts/engine/interruption";
+import { findEnvironment } from "#scripts/engine/synthesize";
+import { recordedProgress } from "#scripts/engine/testing/stacks-on-disk";
+import { clientConfig } from "#scripts/rehearsal/emulator/access";
+import { DEFAULT_COUNT } from "#scripts/rehearsal/load/run-load";
+import { type Rehearsal, startRehearsal } from "#scripts/rehearsal/rehearsal";
+import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
 import { loadPlatform } from "./context.ts";
 import { deployEnvironment } from "./deploy-environment.ts";
 import { chooseSource, seedSecrets, sendEvents, troubles } from "./rehearse-events.ts";

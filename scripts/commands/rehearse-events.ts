@@ -1,17 +1,17 @@
 import { resolve } from "node:path";
 import type { Environment } from "#environments/environment";
+import { messageOf } from "#scripts/engine/failure";
+import { seedCardTokenKeys } from "#scripts/rehearsal/card-token-keys";
+import type { MappingStatus, ShardStatus } from "#scripts/rehearsal/event-sources/status";
+import { checkInput } from "#scripts/rehearsal/load/input/read-input";
+import type { EventCounts, LoadProgress, LoadResult } from "#scripts/rehearsal/load/result";
+import { DEFAULT_COUNT, type LoadSource, runLoad } from "#scripts/rehearsal/load/run-load";
+import { readPublished } from "#scripts/rehearsal/published";
+import type { Rehearsal } from "#scripts/rehearsal/rehearsal";
 import { apiGateway } from "#stacks/contracts/api-gateway";
 import { quarantine } from "#stacks/contracts/quarantine";
 import { secrets } from "#stacks/contracts/secrets";
 import { tables } from "#stacks/contracts/tables";
-import { messageOf } from "../engine/failure.ts";
-import { seedCardTokenKeys } from "../rehearsal/card-token-keys.ts";
-import type { MappingStatus, ShardStatus } from "../rehearsal/event-sources/status.ts";
-import { checkInput } from "../rehearsal/load/input/read-input.ts";
-import type { EventCounts, LoadProgress, LoadResult } from "../rehearsal/load/result.ts";
-import { DEFAULT_COUNT, type LoadSource, runLoad } from "../rehearsal/load/run-load.ts";
-import { readPublished } from "../rehearsal/published.ts";
-import type { Rehearsal } from "../rehearsal/rehearsal.ts";
 import type { Context } from "./context.ts";
 
 /**

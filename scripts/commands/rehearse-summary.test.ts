@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { StackResult } from "../engine/deploy.ts";
-import { nothingSent } from "../rehearsal/load/result.ts";
+import type { StackResult } from "#scripts/engine/deploy";
+import { nothingSent } from "#scripts/rehearsal/load/result";
 import { createPhases } from "./phases.ts";
 import { isAccountedFor } from "./rehearse-events.ts";
 import { describeRehearsal, type RehearsalFacts } from "./rehearse-summary.ts";

@@ -1,6 +1,6 @@
-import type { StackResult } from "../engine/deploy.ts";
-import { formatSeconds } from "../engine/progress.ts";
-import type { LoadResult } from "../rehearsal/load/result.ts";
+import type { StackResult } from "#scripts/engine/deploy";
+import { formatSeconds } from "#scripts/engine/progress";
+import type { LoadResult } from "#scripts/rehearsal/load/result";
 
 /** What a rehearsal came to; its JSON form is the document of `rehearse --json`. */
 export interface RehearsalFacts extends Omit<LoadResult, "seconds"> {

@@ -1,11 +1,11 @@
 import type { Environment } from "#environments/environment";
-import { Failure } from "../engine/failure.ts";
-import type { OverrideChoice } from "../engine/overrides.ts";
-import { findEnvironment } from "../engine/synthesize.ts";
-import { type LoadResult, nothingSent } from "../rehearsal/load/result.ts";
-import type { LoadSource } from "../rehearsal/load/run-load.ts";
-import { type Rehearsal, rehearsalDirectory, startRehearsal } from "../rehearsal/rehearsal.ts";
-import { SessionTaken } from "../rehearsal/session/session.ts";
+import { Failure } from "#scripts/engine/failure";
+import type { OverrideChoice } from "#scripts/engine/overrides";
+import { findEnvironment } from "#scripts/engine/synthesize";
+import { type LoadResult, nothingSent } from "#scripts/rehearsal/load/result";
+import type { LoadSource } from "#scripts/rehearsal/load/run-load";
+import { type Rehearsal, rehearsalDirectory, startRehearsal } from "#scripts/rehearsal/rehearsal";
+import { SessionTaken } from "#scripts/rehearsal/session/session";
 import type { Context } from "./context.ts";
 import { afterWriting, deployEnvironment } from "./deploy-environment.ts";
 import { createPhases, type Phases } from "./phases.ts";

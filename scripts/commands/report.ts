@@ -1,4 +1,4 @@
-import type { FailureKind } from "../engine/failure.ts";
+import type { FailureKind } from "#scripts/engine/failure";
 
 /** What a process that ran a command tells its caller. Documented in `sluice --help`. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2, decision: 3, interrupted: 130 } as const satisfies Record<

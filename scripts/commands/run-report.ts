@@ -1,5 +1,5 @@
-import type { RunResult } from "../engine/deploy.ts";
-import type { Interruption } from "../engine/interruption.ts";
+import type { RunResult } from "#scripts/engine/deploy";
+import type { Interruption } from "#scripts/engine/interruption";
 import { exitCodes, type Report } from "./report.ts";
 
 /** The exit code that a run over stacks deserves. */

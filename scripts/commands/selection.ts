@@ -1,5 +1,5 @@
-import { Failure } from "../engine/failure.ts";
-import type { StackGraph } from "../engine/graph.ts";
+import { Failure } from "#scripts/engine/failure";
+import type { StackGraph } from "#scripts/engine/graph";
 
 /**
  * The part of a graph that was asked for by stack id (`dev-vpc`) or by concern (`vpc`); all of it when nothing was named.

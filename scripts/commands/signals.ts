@@ -1,4 +1,4 @@
-import { createInterruption, type Interruption } from "../engine/interruption.ts";
+import { createInterruption, type Interruption } from "#scripts/engine/interruption";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** npm and the shell each pass the same Ctrl-C on; what follows this quickly is no second one. */

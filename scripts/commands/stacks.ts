@@ -1,4 +1,4 @@
-import { findEnvironment, listStacks } from "../engine/synthesize.ts";
+import { findEnvironment, listStacks } from "#scripts/engine/synthesize";
 import type { Context } from "./context.ts";
 import { exitCodes, type Report, table } from "./report.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { findEnvironment } from "../engine/synthesize.ts";
-import { type ProviderChoice, rehearsalDirectory, startRehearsal } from "../rehearsal/rehearsal.ts";
-import { attachedEnvironment } from "../rehearsal/session/attachment.ts";
-import { waitForSession } from "../rehearsal/session/session.ts";
+import { findEnvironment } from "#scripts/engine/synthesize";
+import { type ProviderChoice, rehearsalDirectory, startRehearsal } from "#scripts/rehearsal/rehearsal";
+import { attachedEnvironment } from "#scripts/rehearsal/session/attachment";
+import { waitForSession } from "#scripts/rehearsal/session/session";
 import type { Context } from "./context.ts";
 import { whileIntact } from "./while-intact.ts";
 

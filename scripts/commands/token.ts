@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { Failure } from "../engine/failure.ts";
-import { findEnvironment } from "../engine/synthesize.ts";
-import { issueToken } from "../rehearsal/issuer/issuer.ts";
-import { rehearsalDirectory } from "../rehearsal/rehearsal.ts";
-import { findSession } from "../rehearsal/session/session.ts";
+import { Failure } from "#scripts/engine/failure";
+import { findEnvironment } from "#scripts/engine/synthesize";
+import { issueToken } from "#scripts/rehearsal/issuer/issuer";
+import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal";
+import { findSession } from "#scripts/rehearsal/session/session";
 import type { Context } from "./context.ts";
 import { exitCodes, type Report } from "./report.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createInterruption } from "../engine/interruption.ts";
+import { createInterruption } from "#scripts/engine/interruption";
 import type { Context } from "./context.ts";
 import { whileIntact } from "./while-intact.ts";
 

@@ -1,5 +1,5 @@
-import { createInterruption } from "../engine/interruption.ts";
-import type { Rehearsal } from "../rehearsal/rehearsal.ts";
+import { createInterruption } from "#scripts/engine/interruption";
+import type { Rehearsal } from "#scripts/rehearsal/rehearsal";
 import type { Context } from "./context.ts";
 
 /**

@@ -1,12 +1,12 @@
 import { Failure, messageOf } from "./failure.ts";
 import type { StackGraph, StackNode } from "./graph.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
-import { describePlan, type PlanSummary, summarizePlan } from "./plan.ts";
-import { openPlanFiles, type PlanFiles } from "./plan-files.ts";
+import { describePlan, type PlanSummary, summarizePlan } from "./plan/plan-summary.ts";
 import type { Progress, Task } from "./progress.ts";
 import { type Outcome, schedule } from "./scheduler.ts";
-import { type Terraform, type TerraformSettings, terraformFor } from "./terraform.ts";
-import type { LogEntry } from "./terraform-log.ts";
+import { openPlanFiles, type PlanFiles } from "./terraform/plan-files.ts";
+import { type Terraform, type TerraformSettings, terraformFor } from "./terraform/terraform.ts";
+import type { LogEntry } from "./terraform/terraform-log.ts";
 
 /** Looks at a plan before it is applied; throws to keep it from being applied. A thrown `decision` also stops what has not begun. */
 export type Review = (node: StackNode, plan: PlanSummary) => Promise<void>;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseOverrides } from "#environments/overrides";
 import { ForgottenOverrides, forgottenOverrides, formatSettings, readSettings } from "./overrides.ts";
-import type { Overrides, PlanSummary } from "./plan.ts";
+import type { Overrides, PlanSummary } from "./plan/plan-summary.ts";
 
 const plan = (applied: Overrides, planned: Overrides) => ({ overrides: { applied, planned } }) as PlanSummary;
 

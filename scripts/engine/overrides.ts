@@ -1,6 +1,6 @@
 import { type Override, parseOverrides } from "#environments/overrides";
 import { Failure } from "./failure.ts";
-import type { Overrides, PlanSummary } from "./plan.ts";
+import type { Overrides, PlanSummary } from "./plan/plan-summary.ts";
 
 /** What to do with settings that the applied stack was given by SLUICE_SET and this run does not have. */
 export const overrideChoices = ["repeat", "write", "drop"] as const;

@@ -6,10 +6,10 @@ import { defineEnvironment } from "#environments/define";
 import type { Environment, EnvironmentInput } from "#environments/environment";
 import { local } from "#environments/local";
 import { parseOverrides } from "#environments/overrides";
-import { createInterruption, type InterruptionSource } from "../../engine/interruption.ts";
-import type { Platform } from "../../engine/synthesize.ts";
-import { bareTerraform, recordedProgress } from "../../engine/testing/stacks-on-disk.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "#scripts/commands/context";
+import { createInterruption, type InterruptionSource } from "#scripts/engine/interruption";
+import type { Platform } from "#scripts/engine/synthesize";
+import { bareTerraform, recordedProgress } from "#scripts/engine/testing/stacks-on-disk";
 
 /** The environment `tiny`: valid by the rules of this repository. */
 const tiny: EnvironmentInput = { ...local, name: "tiny" };

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { StackNode } from "../graph.ts";
-import { createProgress, type Progress } from "../progress.ts";
-import { automation } from "../terraform.ts";
+import type { StackNode } from "#scripts/engine/graph";
+import { createProgress, type Progress } from "#scripts/engine/progress";
+import { automation } from "#scripts/engine/terraform/terraform";
 
 /** A stack node of the environment `test` that publishes its own concern. */
 export const stackNode = (concern: string, reads: readonly string[] = []): StackNode => ({

@@ -1,4 +1,4 @@
-import { Failure } from "./failure.ts";
+import { Failure } from "#scripts/engine/failure";
 import type { Diagnostic } from "./terraform-log.ts";
 
 export interface TerraformErrorParts {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { createInterruption, uninterrupted } from "./interruption.ts";
+import { createInterruption, uninterrupted } from "#scripts/engine/interruption";
 import { runInGroup } from "./process-group.ts";
 
 const run = (script: string, options: Partial<Parameters<typeof runInGroup>[0]> = {}) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describePlan, summarizePlan } from "./plan.ts";
+import { describePlan, summarizePlan } from "./plan-summary.ts";
 
 const change = (address: string, actions: string[], mode = "managed") => ({
   address,

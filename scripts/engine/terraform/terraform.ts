@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { Failure } from "./failure.ts";
-import type { Interruption } from "./interruption.ts";
+import { Failure } from "#scripts/engine/failure";
+import type { Interruption } from "#scripts/engine/interruption";
 import { type ProcessEnd, runInGroup } from "./process-group.ts";
 import { TerraformError } from "./terraform-error.ts";
 import { type Diagnostic, type LogEntry, readLogLine } from "./terraform-log.ts";

@@ -1,8 +1,8 @@
 import { type StdioOptions, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { Failure } from "./failure.ts";
+import { Failure } from "#scripts/engine/failure";
+import type { Interruption } from "#scripts/engine/interruption";
 import { openGrowingFile } from "./growing-file.ts";
-import type { Interruption } from "./interruption.ts";
 
 export interface ProcessRequest {
   readonly command: string;
