@@ -6,10 +6,10 @@ import { Failure, type FailureKind, messageOf } from "#scripts/engine/failure";
 import type { Interruption } from "#scripts/engine/interruption";
 import { printable } from "#scripts/engine/printable";
 import { createProgress } from "#scripts/engine/progress";
-import { askOnTerminal, type Context, loadPlatform } from "./context.ts";
+import { askOnTerminal, type Context, loadPlatform } from "./cli/context.ts";
+import { exitCodes, type Report } from "./cli/report.ts";
+import { watchSignals } from "./cli/signals.ts";
 import { createProgram } from "./program.ts";
-import { exitCodes, type Report } from "./report.ts";
-import { watchSignals } from "./signals.ts";
 
 const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** Errors that say what a person wrote wrongly in an environment or on the command line. */

@@ -20,8 +20,8 @@ export interface RunRequest {
   readonly planDirectory: string;
   readonly progress: Progress;
   /** Stacks worked on at once. @default the number of cores */
-  readonly parallel?: number;
-  readonly review?: Review;
+  readonly parallel?: number | undefined;
+  readonly review?: Review | undefined;
 }
 
 /** What became of one stack. */

@@ -10,7 +10,7 @@ export type Outcome<T> =
 
 export interface ScheduleOptions {
   /** Stacks worked on at once. @default the number of cores */
-  readonly parallel?: number;
+  readonly parallel?: number | undefined;
   /** Once aborted nothing new is begun; what runs is awaited. */
   readonly stop?: AbortSignal;
   readonly onSkipped?: (node: StackNode, reason: string) => void;

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { loadPlatform } from "#scripts/commands/context";
+import { loadPlatform } from "#scripts/commands/cli/context";
 import { findEnvironment, listStacks, synthesize } from "./synthesize.ts";
 
 const platform = await loadPlatform();

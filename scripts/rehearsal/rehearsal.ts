@@ -21,7 +21,7 @@ export interface RehearsalOptions {
   readonly root: string;
   readonly environment: Environment;
   /** @default "rehearsal" */
-  readonly provider?: ProviderChoice;
+  readonly provider?: ProviderChoice | undefined;
   /** Directory with a Terraform filesystem mirror, for the real provider. @default the public registry */
   readonly providerMirror?: string;
   /** Told about anything out of the ordinary, one line each. */

@@ -6,7 +6,7 @@ import { defineEnvironment } from "#environments/define";
 import type { Environment, EnvironmentInput } from "#environments/environment";
 import { local } from "#environments/local";
 import { parseOverrides } from "#environments/overrides";
-import type { Context } from "#scripts/commands/context";
+import type { Context } from "#scripts/commands/cli/context";
 import { createInterruption, type InterruptionSource } from "#scripts/engine/interruption";
 import type { Platform } from "#scripts/engine/synthesize";
 import { bareTerraform, recordedProgress } from "#scripts/engine/testing/stacks-on-disk";

@@ -92,7 +92,7 @@ describe("runInGroup", () => {
     const program = `setTimeout(() => { console.log("one line"); console.log("more"); fs.writeFileSync(${JSON.stringify(done)}, "") }, 300); fs.writeFileSync(${JSON.stringify(begun)}, "")`;
     const caller = `
       import { runInGroup } from ${JSON.stringify(join(import.meta.dirname, "process-group.ts"))};
-      import { uninterrupted } from ${JSON.stringify(join(import.meta.dirname, "interruption.ts"))};
+      import { uninterrupted } from ${JSON.stringify(join(import.meta.dirname, "../interruption.ts"))};
       await runInGroup({ command: process.execPath, args: ["-e", ${JSON.stringify(program)}], cwd: "/", env: {}, interruption: uninterrupted, onLine: () => {}, outlives: true });`;
     writeFileSync(join(folder, "caller.mjs"), caller);
     const killed = spawn(process.execPath, ["--import", "tsx", join(folder, "caller.mjs")], {

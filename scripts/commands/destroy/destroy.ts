@@ -1,20 +1,20 @@
 import { join } from "node:path";
+import type { Context } from "#scripts/commands/cli/context";
+import type { Report } from "#scripts/commands/cli/report";
+import { reportRun } from "#scripts/commands/cli/run-report";
+import { selectStacks } from "#scripts/commands/cli/selection";
+import { withTarget } from "#scripts/commands/cli/target";
+import { confirmation } from "#scripts/commands/deploy/confirmation";
 import { destroyStacks } from "#scripts/engine/deploy";
 import { Failure } from "#scripts/engine/failure";
 import { synthesize } from "#scripts/engine/synthesize";
-import { confirmation } from "./confirmation.ts";
-import type { Context } from "./context.ts";
-import type { Report } from "./report.ts";
-import { reportRun } from "./run-report.ts";
-import { selectStacks } from "./selection.ts";
-import { withTarget } from "./target.ts";
 
 export interface DestroyInput {
   readonly environment: string;
   /** Stack ids or concerns. @default all of the environment */
   readonly stacks: readonly string[];
   readonly rehearse: boolean;
-  readonly parallel?: number;
+  readonly parallel?: number | undefined;
   /** Destroy without asking. */
   readonly yes: boolean;
 }

@@ -1,4 +1,10 @@
 import type { Environment } from "#environments/environment";
+import type { Context } from "#scripts/commands/cli/context";
+import { exitCodes, type Report } from "#scripts/commands/cli/report";
+import { exitCodeOf } from "#scripts/commands/cli/run-report";
+import { targetOf } from "#scripts/commands/cli/target";
+import { whileIntact } from "#scripts/commands/cli/while-intact";
+import { afterWriting, deployEnvironment } from "#scripts/commands/deploy/deploy-environment";
 import { Failure } from "#scripts/engine/failure";
 import type { OverrideChoice } from "#scripts/engine/overrides";
 import { findEnvironment } from "#scripts/engine/synthesize";
@@ -6,28 +12,22 @@ import { type LoadResult, nothingSent } from "#scripts/rehearsal/load/result";
 import type { LoadSource } from "#scripts/rehearsal/load/run-load";
 import { type Rehearsal, rehearsalDirectory, startRehearsal } from "#scripts/rehearsal/rehearsal";
 import { SessionTaken } from "#scripts/rehearsal/session/session";
-import type { Context } from "./context.ts";
-import { afterWriting, deployEnvironment } from "./deploy-environment.ts";
+import { chooseSource, deployedApiUrl, isAccountedFor, seedSecrets, sendEvents } from "./events.ts";
 import { createPhases, type Phases } from "./phases.ts";
-import { chooseSource, deployedApiUrl, isAccountedFor, seedSecrets, sendEvents } from "./rehearse-events.ts";
-import { describeRehearsal, type RehearsalFacts } from "./rehearse-summary.ts";
-import { exitCodes, type Report } from "./report.ts";
-import { exitCodeOf } from "./run-report.ts";
-import { targetOf } from "./target.ts";
-import { whileIntact } from "./while-intact.ts";
+import { describeRehearsal, type RehearsalFacts } from "./summary.ts";
 
 export interface RehearseInput {
   readonly environment: string;
   /** End after the summary instead of staying up. */
   readonly once: boolean;
   /** CSV or JSONL file with the events to send. @default made-up ones */
-  readonly input?: string;
+  readonly input?: string | undefined;
   /** How many events to make up; 0 sends none. @default 2,000 */
-  readonly events?: number;
+  readonly events?: number | undefined;
   /** Stacks deployed at once. @default the number of cores */
-  readonly parallel?: number;
+  readonly parallel?: number | undefined;
   /** What to do about ad-hoc settings of an earlier run. @default ask */
-  readonly overrides?: OverrideChoice;
+  readonly overrides?: OverrideChoice | undefined;
 }
 
 interface Run {

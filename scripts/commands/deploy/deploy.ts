@@ -1,10 +1,10 @@
+import type { Context } from "#scripts/commands/cli/context";
+import type { Report } from "#scripts/commands/cli/report";
+import { reportRun } from "#scripts/commands/cli/run-report";
+import { withTarget } from "#scripts/commands/cli/target";
 import type { OverrideChoice } from "#scripts/engine/overrides";
 import { confirmation } from "./confirmation.ts";
-import type { Context } from "./context.ts";
 import { afterWriting, deployEnvironment } from "./deploy-environment.ts";
-import type { Report } from "./report.ts";
-import { reportRun } from "./run-report.ts";
-import { withTarget } from "./target.ts";
 
 export interface DeployInput {
   readonly environment: string;
@@ -13,11 +13,11 @@ export interface DeployInput {
   /** Deploy to the rehearsal on this machine instead of AWS. */
   readonly rehearse: boolean;
   /** Stacks deployed at once. @default the number of cores */
-  readonly parallel?: number;
+  readonly parallel?: number | undefined;
   /** Apply without asking. A rehearsal never asks. */
   readonly yes: boolean;
   /** What to do about ad-hoc settings of an earlier run. @default ask */
-  readonly overrides?: OverrideChoice;
+  readonly overrides?: OverrideChoice | undefined;
 }
 
 /** Deploys stacks in dependency order, from one synthesis. */

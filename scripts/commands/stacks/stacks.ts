@@ -1,10 +1,10 @@
+import type { Context } from "#scripts/commands/cli/context";
+import { exitCodes, type Report, table } from "#scripts/commands/cli/report";
 import { findEnvironment, listStacks } from "#scripts/engine/synthesize";
-import type { Context } from "./context.ts";
-import { exitCodes, type Report, table } from "./report.ts";
 
 export interface StacksInput {
   /** @default every environment */
-  readonly environment?: string;
+  readonly environment?: string | undefined;
 }
 
 /** Lists stacks: where each state lies, what it publishes and reads. Needs no account and writes nothing. */

@@ -1,11 +1,11 @@
 import { join } from "node:path";
+import type { Context } from "#scripts/commands/cli/context";
+import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import { Failure } from "#scripts/engine/failure";
 import { findEnvironment } from "#scripts/engine/synthesize";
 import { issueToken } from "#scripts/rehearsal/issuer/issuer";
 import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal";
 import { findSession } from "#scripts/rehearsal/session/session";
-import type { Context } from "./context.ts";
-import { exitCodes, type Report } from "./report.ts";
 
 export interface TokenInput {
   readonly environment: string;

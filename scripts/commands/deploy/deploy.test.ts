@@ -1,9 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { destroy } from "#scripts/commands/destroy/destroy";
+import {
+  type SmallRepository,
+  type SmallRepositoryOptions,
+  smallRepository,
+} from "#scripts/commands/testing/small-platform";
 import { deploy } from "./deploy.ts";
-import { destroy } from "./destroy.ts";
-import { type SmallRepository, type SmallRepositoryOptions, smallRepository } from "./testing/small-platform.ts";
 
 const input = { environment: "tiny", stacks: [], rehearse: false, yes: true };
 let repository: SmallRepository;

@@ -20,7 +20,7 @@ export interface TargetChoice {
   readonly environment: string;
   readonly rehearse: boolean;
   /** @default "rehearsal" */
-  readonly provider?: ProviderChoice;
+  readonly provider?: ProviderChoice | undefined;
 }
 
 /** The target that variables attaching to a rehearsal make. */

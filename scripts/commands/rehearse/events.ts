@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Environment } from "#environments/environment";
+import type { Context } from "#scripts/commands/cli/context";
 import { messageOf } from "#scripts/engine/failure";
 import { seedCardTokenKeys } from "#scripts/rehearsal/card-token-keys";
 import type { MappingStatus, ShardStatus } from "#scripts/rehearsal/event-sources/status";
@@ -12,14 +13,13 @@ import { apiGateway } from "#stacks/contracts/api-gateway";
 import { quarantine } from "#stacks/contracts/quarantine";
 import { secrets } from "#stacks/contracts/secrets";
 import { tables } from "#stacks/contracts/tables";
-import type { Context } from "./context.ts";
 
 /**
  * Which events to send; undefined for none.
  * @throws InputError for a file that cannot be used, before anything is started for it
  */
 export async function chooseSource(
-  { input, events = DEFAULT_COUNT }: { readonly input?: string; readonly events?: number },
+  { input, events = DEFAULT_COUNT }: { readonly input?: string | undefined; readonly events?: number },
   variables: NodeJS.ProcessEnv,
 ): Promise<LoadSource | undefined> {
   if (input === undefined) return events === 0 ? undefined : { generate: { count: events } };

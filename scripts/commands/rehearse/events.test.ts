@@ -7,6 +7,9 @@ import {
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { afterAll, expect, it } from "vitest";
+import { loadPlatform } from "#scripts/commands/cli/context";
+import { targetOf } from "#scripts/commands/cli/target";
+import { deployEnvironment } from "#scripts/commands/deploy/deploy-environment";
 import { uninterrupted } from "#scripts/engine/interruption";
 import { findEnvironment } from "#scripts/engine/synthesize";
 import { recordedProgress } from "#scripts/engine/testing/stacks-on-disk";
@@ -14,10 +17,7 @@ import { clientConfig } from "#scripts/rehearsal/emulator/access";
 import { DEFAULT_COUNT } from "#scripts/rehearsal/load/run-load";
 import { type Rehearsal, startRehearsal } from "#scripts/rehearsal/rehearsal";
 import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
-import { loadPlatform } from "./context.ts";
-import { deployEnvironment } from "./deploy-environment.ts";
-import { chooseSource, seedSecrets, sendEvents, troubles } from "./rehearse-events.ts";
-import { targetOf } from "./target.ts";
+import { chooseSource, seedSecrets, sendEvents, troubles } from "./events.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sluice-input-"));
 afterAll(() => rmSync(folder, { recursive: true }));

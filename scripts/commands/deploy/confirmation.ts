@@ -1,8 +1,8 @@
+import type { Context } from "#scripts/commands/cli/context";
 import type { Review } from "#scripts/engine/deploy";
 import { Failure } from "#scripts/engine/failure";
 import { oneAtATime } from "#scripts/engine/one-at-a-time";
 import { describePlan } from "#scripts/engine/plan/plan-summary";
-import type { Context } from "./context.ts";
 
 /** A review that shows what a plan would do and asks, one stack at a time; `all` answers for the stacks to come. */
 export function confirmation({ ask, progress }: Context, verb: "apply" | "destroy"): Review {

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { App, Testing } from "cdktf";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { loadEnvironments } from "#environments/index";
+import { type RunningSluice, runSluice, startSluice } from "#scripts/commands/testing/run-sluice";
 import { emulatorAmong, processTree, untilGone } from "#scripts/rehearsal/testing/processes";
 import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
 import { addStacks } from "#stacks/index";
-import { type RunningSluice, runSluice, startSluice } from "./testing/run-sluice.ts";
 
 // Each test runs the whole platform several times, perhaps while the machine is busy with other tests.
 vi.setConfig({ testTimeout: 240_000 });

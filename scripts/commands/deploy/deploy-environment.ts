@@ -1,5 +1,8 @@
 import { join } from "node:path";
 import type { Environment } from "#environments/environment";
+import type { Context } from "#scripts/commands/cli/context";
+import { selectStacks } from "#scripts/commands/cli/selection";
+import type { Target } from "#scripts/commands/cli/target";
 import { deployStacks, type Review, type RunResult } from "#scripts/engine/deploy";
 import { writeSettings } from "#scripts/engine/environment-file";
 import {
@@ -12,20 +15,17 @@ import {
 } from "#scripts/engine/overrides";
 import type { Overrides } from "#scripts/engine/plan/plan-summary";
 import { findEnvironment, type Synthesis, synthesize } from "#scripts/engine/synthesize";
-import type { Context } from "./context.ts";
-import { selectStacks } from "./selection.ts";
-import type { Target } from "./target.ts";
 
 export interface DeploymentInput {
   readonly environment: string;
   /** Stack ids or concerns. @default all of the environment */
   readonly stacks: readonly string[];
   /** Stacks deployed at once. @default the number of cores */
-  readonly parallel?: number;
+  readonly parallel?: number | undefined;
   /** What to do about ad-hoc settings of an earlier run. @default ask */
-  readonly overrides?: OverrideChoice;
+  readonly overrides?: OverrideChoice | undefined;
   /** Looks at each plan before it is applied. @default applied as it is */
-  readonly review?: Review;
+  readonly review?: Review | undefined;
 }
 
 /** A deployment that ran; or one that stopped after an environment's file was edited, and is to run again in a fresh process. */

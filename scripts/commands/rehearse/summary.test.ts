@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { StackResult } from "#scripts/engine/deploy";
 import { nothingSent } from "#scripts/rehearsal/load/result";
+import { isAccountedFor } from "./events.ts";
 import { createPhases } from "./phases.ts";
-import { isAccountedFor } from "./rehearse-events.ts";
-import { describeRehearsal, type RehearsalFacts } from "./rehearse-summary.ts";
+import { describeRehearsal, type RehearsalFacts } from "./summary.ts";
 
 const stack = (id: string, changes: Partial<StackResult> = {}): StackResult => ({
   id,

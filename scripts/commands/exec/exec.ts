@@ -2,18 +2,18 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import { basename, resolve } from "node:path";
+import type { Context } from "#scripts/commands/cli/context";
+import type { Report } from "#scripts/commands/cli/report";
+import { withTarget } from "#scripts/commands/cli/target";
 import { Failure } from "#scripts/engine/failure";
 import { type Synthesis, synthesize } from "#scripts/engine/synthesize";
 import { dataDirectory, terraformFor } from "#scripts/engine/terraform/terraform";
 import type { ProviderChoice } from "#scripts/rehearsal/rehearsal";
-import type { Context } from "./context.ts";
-import type { Report } from "./report.ts";
-import { withTarget } from "./target.ts";
 
 export interface ExecInput {
   readonly environment: string;
   /** @default "rehearsal" */
-  readonly provider?: ProviderChoice;
+  readonly provider?: ProviderChoice | undefined;
   /** The program and its arguments. */
   readonly command: readonly [string, ...string[]];
 }

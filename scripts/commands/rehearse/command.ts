@@ -1,0 +1,26 @@
+import type { Registration } from "#scripts/commands/cli/command";
+import { options } from "#scripts/commands/cli/options";
+import type { RehearseInput } from "./rehearse.ts";
+
+interface Flags extends Partial<Omit<RehearseInput, "environment">> {
+  readonly env: string;
+  readonly json?: boolean;
+}
+
+export const rehearseCommand: Registration = (program, context, finish) => {
+  program
+    .command("rehearse")
+    .description("the whole platform on this machine: deploy everything, send events, account for each, stay up")
+    .addOption(options.environment().default("local"))
+    .option("--once", "end after the summary; fails if an event is unaccounted for")
+    .addOption(options.input())
+    .addOption(options.events())
+    .addOption(options.parallel())
+    .addOption(options.overrides())
+    .addOption(options.json())
+    .addHelpText("after", "\nExample: sluice rehearse --once --input transactions.csv --json")
+    .action(async ({ env: environment, json = false, ...flags }: Flags) => {
+      const { rehearse } = await import("./rehearse.ts");
+      await finish(await rehearse(context, { once: false, ...flags, environment }), json);
+    });
+};
