@@ -69,6 +69,11 @@ export abstract class PlatformStack extends TerraformStack {
     return this.#published?.name;
   }
 
+  /** The declaration of what the stack publishes, if it publishes anything. */
+  get contract(): Contract | undefined {
+    return this.#published;
+  }
+
   /** Names of the contracts that the stack reads, sorted. */
   get reads(): readonly string[] {
     return [...this.#reads.keys()].sort();

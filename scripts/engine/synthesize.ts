@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
+import type { Contract } from "#constructs/core/contract";
 import { Failure } from "./failure.ts";
 import { createGraph, type StackGraph, type StackNode } from "./graph.ts";
 
@@ -22,7 +23,11 @@ export interface Platform<E extends EnvironmentFacts = EnvironmentFacts> {
 }
 
 /** A stack construct as far as the engine looks at it; its id is that of its construct node. */
-type StackNodeSource = Omit<StackNode, "id" | "environment"> & { readonly environment: { readonly name: string } };
+type StackNodeSource = Omit<StackNode, "id" | "environment"> & {
+  readonly environment: { readonly name: string };
+  /** The declaration of what it publishes. */
+  readonly contract?: Contract | undefined;
+};
 
 export interface SynthesisRequest<E extends EnvironmentFacts> {
   readonly platform: Platform<E>;
@@ -38,6 +43,8 @@ export interface Synthesis<E extends EnvironmentFacts = EnvironmentFacts> {
   readonly environment: E;
   readonly outdir: string;
   readonly graph: StackGraph;
+  /** Every contract that is published in the environment, by name. */
+  readonly contracts: ReadonlyMap<string, Contract>;
   /** Directory of a stack's Terraform JSON. */
   directoryOf(stackId: string): string;
 }
@@ -50,15 +57,16 @@ export function synthesize<E extends EnvironmentFacts>(request: SynthesisRequest
   const { platform, outdir } = request;
   const environment = findEnvironment(request);
   mkdirSync(outdir, { recursive: true });
-  const graph = withProviderSettings(request.variables, () => {
+  const stacks = withProviderSettings(request.variables, () => {
     // Recording where each construct was created is the larger part of its cost, and Terraform does not read it.
     const app = new App({ outdir, stackTraces: false });
-    const stacks = platform.addStacks(app, environment).map(describeStack);
-    const graph = createGraph(stacks);
+    const stacks = platform.addStacks(app, environment);
     app.synth();
-    return graph;
+    return stacks;
   });
-  return { environment, outdir, graph, directoryOf: (id) => join(outdir, "stacks", id) };
+  const contracts = new Map(stacks.flatMap(({ contract }) => (contract ? [[contract.name, contract] as const] : [])));
+  const graph = createGraph(stacks.map(describeStack));
+  return { environment, outdir, graph, contracts, directoryOf: (id) => join(outdir, "stacks", id) };
 }
 
 /** Stacks read SLUICE_AWS_PROVIDER from the process's own environment, as they must when `cdktf` runs the app. */
