@@ -18,10 +18,15 @@ const usageErrors = new Set(["EnvironmentError", "OverrideError"]);
 /**
  * Runs one command line. Standard output gets the result and nothing else: its text, or with --json one JSON document.
  * @param argv arguments after the program's name
- * @param root directory to work in; what is synthesized is always this repository
+ * @param root directory to work in
+ * @param platform environments and stacks to work with: this repository's, unless something is measured on others
  * @returns the exit code
  */
-export async function main(argv: readonly string[], root = repository): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  root = repository,
+  platform: Context["platform"] = loadPlatform,
+): Promise<number> {
   const progress = createProgress(process.stderr);
   const interruption = watchSignals(() =>
     progress.note("stopping what is in flight; Ctrl-C once more drops everything at once"),
@@ -32,7 +37,7 @@ export async function main(argv: readonly string[], root = repository): Promise<
     variables: process.env,
     progress,
     interruption,
-    platform: loadPlatform,
+    platform,
     ask: atTerminal ? (question, answers) => askOnTerminal(question, answers, interruption.requested) : undefined,
     again: (extra) => runAgain([...argv, ...extra]),
   };
