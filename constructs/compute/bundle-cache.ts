@@ -4,11 +4,14 @@ import { join } from "node:path";
 
 /** A function's code, ready for `aws_lambda_function`: runtime nodejs22.x or newer, handler `index.handler`. */
 export interface Bundle {
-  /** Absolute path of the zip. */
+  /** Absolute path of the zip: the code and its source map. */
   readonly path: string;
-  /** For `source_code_hash`. */
+  /** The digest in base64, for `source_code_hash`. */
   readonly sha256Base64: string;
-  /** SHA-256 of the zip in hexadecimal: the same for the same sources on every machine. */
+  /**
+   * SHA-256 in hexadecimal of the code alone, without the map that says where its lines came from: a comment, a reformatting
+   * or a moved source file leaves it as it is. See decision 7.
+   */
   readonly digest: string;
 }
 
@@ -23,6 +26,8 @@ export interface Place {
 /** What a kept zip was made of; lies beside it as `<name>.json`. */
 interface Manifest {
   readonly digest: string;
+  /** SHA-256 of the zip itself, which tells a damaged one. */
+  readonly zip: string;
   readonly recipe: string;
   /** SHA-256 by file, relative to the root. */
   readonly inputs: Readonly<Record<string, string>>;
@@ -54,10 +59,11 @@ const nameOf = ({ source }: Place) => source.replace(/\.[^./]+$/, "").replaceAll
 const manifestPath = (place: Place) => join(place.outdir, `${nameOf(place)}.json`);
 const zipPath = (place: Place, digest: string) => join(place.outdir, `${nameOf(place)}-${digest.slice(0, 16)}.zip`);
 
-const describe = (path: string, zip: Uint8Array): Bundle => {
-  const hash = sha256(zip);
-  return { path, sha256Base64: hash.toString("base64"), digest: hash.toString("hex") };
-};
+const describe = (place: Place, digest: string): Bundle => ({
+  path: zipPath(place, digest),
+  sha256Base64: Buffer.from(digest, "hex").toString("base64"),
+  digest,
+});
 
 const isCurrent = (manifest: Manifest, root: string): boolean =>
   manifest.recipe === recipe() &&
@@ -68,9 +74,8 @@ export const findBundle = (place: Place): Bundle | undefined => {
   try {
     const manifest = JSON.parse(readFileSync(manifestPath(place), "utf8")) as Manifest;
     if (!isCurrent(manifest, place.root)) return undefined;
-    const path = zipPath(place, manifest.digest);
-    const bundle = describe(path, readFileSync(path));
-    return bundle.digest === manifest.digest ? bundle : undefined;
+    const bundle = describe(place, manifest.digest);
+    return fingerprint(bundle.path) === manifest.zip ? bundle : undefined;
   } catch {
     return undefined; // Never built, deleted in part, or cut short by a full disk: it is built anew.
   }
@@ -87,6 +92,9 @@ const replaceFile = (path: string, content: Uint8Array | string): void => {
 const isYoungerThan = (time: number) => (file: string) => statSync(file).mtimeMs > time - CLOCK_GRAIN_MS;
 
 export interface Built {
+  /** What runs. */
+  readonly code: string;
+  /** The code with its map. */
   readonly zip: Uint8Array;
   /** Every file that went in, relative to the root. */
   readonly inputs: readonly string[];
@@ -94,13 +102,13 @@ export interface Built {
   readonly since: number;
 }
 
-/** Keeps a zip under its content's name, with the manifest that tells the next synth when it is still good. */
-export const keepBundle = (place: Place, { zip, inputs, since }: Built): Bundle => {
-  const { digest } = describe("", zip);
-  const bundle = describe(zipPath(place, digest), zip);
+/** Keeps a zip under its code's name, with the manifest that tells the next synth when it is still good. */
+export const keepBundle = (place: Place, { code, zip, inputs, since }: Built): Bundle => {
+  const bundle = describe(place, sha256(code).toString("hex"));
   const sources = inputs.filter((file) => !file.startsWith("node_modules/"));
   const manifest: Manifest = {
-    digest,
+    digest: bundle.digest,
+    zip: sha256(zip).toString("hex"),
     recipe: recipe(),
     inputs: Object.fromEntries(
       [...sources, ...DEPENDENCIES].map((file) => [file, fingerprint(join(place.root, file))]),

@@ -17,7 +17,8 @@ export interface BundleProps {
 const REPOSITORY = resolve(import.meta.dirname, "../..");
 
 /**
- * Bundles one function into a zip whose bytes depend on nothing but its sources and the locked dependencies.
+ * Bundles one function into a zip whose bytes depend on nothing but its sources and the locked dependencies; its name and
+ * digest depend on nothing but the code that runs.
  * Builds only when one of these changed, else answers within milliseconds. Several synths may do so at once.
  *
  * @throws Error naming function, file and line when the code cannot be bundled.
@@ -30,6 +31,7 @@ export const bundleFunction = (props: BundleProps): Bundle => {
   const known = findBundle(place);
   if (known) return known;
   const since = Date.now();
-  const { files, inputs } = compile(root, source);
-  return keepBundle(place, { zip: zipFiles(files), inputs, since });
+  const { code, map, inputs } = compile(root, source);
+  const zip = zipFiles({ "index.mjs": code, "index.mjs.map": map });
+  return keepBundle(place, { code, zip, inputs, since });
 };

@@ -26,6 +26,10 @@ describe("a function's package", () => {
     expect(read({ filename: "code.zip", source_code_hash: hash("old") })).toBe("old");
   });
 
+  it("is any of those that carry their code's hash in their name", () => {
+    expect(read({ filename: "code.zip", source_code_hash: hash("the code within, not the package") })).toBe("old");
+  });
+
   it("is the first found where there is no hash, and the named one if the name is absolute", () => {
     expect(read({ filename: "code.zip" })).toBe("old");
     expect(read({ filename: join(two, "code.zip") })).toBe("new");

@@ -14,7 +14,8 @@ export const usualDirectories = (): string[] => {
 
 /**
  * Reads a function's package. A relative name is looked up in each directory; where several have such a file,
- * `source_code_hash` tells which one is meant.
+ * `source_code_hash` tells which one is meant. A bundle of this repository has the hash of its code there and in its name, so
+ * that any file of that name is the same code.
  * @throws if there is none, saying where it was looked for
  */
 export const functionCode = (attributes: Attributes, directories: Iterable<string>): Uint8Array => {
