@@ -40,7 +40,7 @@ export interface PlanSummary {
  * Reads Terraform's plan JSON.
  * @throws ZodError if it is not a plan of a format version this reads
  */
-export function summarizePlan(json: unknown): PlanSummary {
+export function summarizePlan(json: unknown, _standIns?: ReadonlyMap<string, string>): PlanSummary {
   const plan = planSchema.parse(json);
   const managed = plan.resource_changes.filter(({ mode }) => mode === "managed");
   const having = (test: (actions: readonly string[]) => boolean) =>

@@ -32,7 +32,13 @@ export interface Terraform {
   /** Prepares the directory. Never asks, never migrates a state. */
   init(): Promise<void>;
   /** Writes a plan file. */
-  plan(options: { readonly out: string; readonly destroy?: boolean; readonly refresh?: boolean }): Promise<void>;
+  plan(options: {
+    readonly out: string;
+    readonly destroy?: boolean;
+    readonly refresh?: boolean;
+    /** Holds the state's lock meanwhile. @default true */
+    readonly lock?: boolean;
+  }): Promise<void>;
   /** The plan file as Terraform's JSON. It contains secrets in clear: read it, never print it. */
   show(planFile: string): Promise<unknown>;
   /** Does what the plan file says and nothing else. */
@@ -85,8 +91,12 @@ export function terraformFor(place: TerraformPlace, settings: TerraformSettings)
 
   return {
     init: async () => void (await run(["init", "-json", "-input=false"], true)),
-    plan: async ({ out, destroy = false, refresh = true }) => {
-      const flags = [...(destroy ? ["-destroy"] : []), ...(refresh ? [] : ["-refresh=false"])];
+    plan: async ({ out, destroy = false, refresh = true, lock = true }) => {
+      const flags = [
+        ...(destroy ? ["-destroy"] : []),
+        ...(refresh ? [] : ["-refresh=false"]),
+        ...(lock ? [] : ["-lock=false"]),
+      ];
       await run(["plan", "-json", "-input=false", `-out=${out}`, ...flags], true);
     },
     show: async (planFile) => JSON.parse(await run(["show", "-json", "-no-color", planFile], false)) as unknown,
