@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { isAlive } from "#scripts/engine/process-alive";
 
 /** A private place for plan files, which hold secrets in clear. */
 export interface PlanFiles {
@@ -30,14 +31,4 @@ export function openPlanFiles(parent: string): PlanFiles {
     discard: (stackId) => rmSync(pathFor(stackId), { force: true }),
     close: () => rmSync(directory, { recursive: true, force: true }),
   };
-}
-
-function isAlive(pid: number): boolean {
-  if (!(pid > 0)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

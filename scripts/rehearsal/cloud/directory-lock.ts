@@ -1,14 +1,6 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-};
+import { isAlive } from "#scripts/engine/process-alive";
 
 const take = (path: string): boolean => {
   try {
@@ -31,7 +23,7 @@ export const lockDirectory = (directory: string): (() => void) => {
   const path = join(directory, "lock");
   if (!take(path)) {
     const holder = Number(readFileSync(path, "utf8"));
-    if (holder > 0 && isAlive(holder)) {
+    if (isAlive(holder)) {
       throw new Error(
         `${directory} is in use by process ${holder}: end that rehearsal first (or delete ${path} if the process is something else)`,
       );
