@@ -76,12 +76,21 @@ export interface Ledger {
   /**
    * Notes that it ended well: writes the record with the state's present lineage, serial and ETag, and removes its flight and those
    * in `settled` (earlier flights whose effects this apply has looked at).
+   *
+   * Where the state may by now be another run's (its lock is held, another flight is under way, this one's was settled by somebody
+   * else), nothing is written and nothing removed: the next run looks again.
+   * @returns whether it was noted
    */
   complete(
     node: StackNode,
     outcome: Pick<AppliedRecord, "kind" | "digest" | "parts" | "fieldsRead"> & {
       readonly run: string;
       readonly settled: readonly Flight[];
+      /**
+       * For a plan that had nothing to change, so that no flight was begun: ETag that the state had before planning
+       * (`standing.stateEtag`). It is noted only if the state still has it.
+       */
+      readonly unchangedSince?: string | undefined;
     },
-  ): Promise<void>;
+  ): Promise<boolean>;
 }
