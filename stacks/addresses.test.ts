@@ -1,4 +1,4 @@
-import { Testing } from "cdktf";
+import { TerraformResource, Testing } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { synth } from "#constructs/testing/synth";
 import { loadEnvironments } from "#environments/index";
@@ -22,6 +22,19 @@ describe("addresses", () => {
     for (const line of listing().trim().split("\n")) {
       expect(line).toMatch(/^[a-z0-9-]+ (data\.)?aws_[a-z0-9_]+\.[a-z][A-Za-z0-9-]*(_[A-Za-z0-9-]+)*$/);
       expect(line).not.toMatch(/_[0-9A-F]{8}$/);
+    }
+  });
+
+  it("are on every resource that can be tagged, so that what a killed apply made is found again", () => {
+    const app = Testing.app();
+    for (const stack of loadEnvironments({}).flatMap((environment) => addStacks(app, environment))) {
+      const { json } = synth(stack);
+      const resources = stack.node
+        .findAll()
+        .filter((node) => TerraformResource.isTerraformResource(node))
+        .filter((node) => "tagsInput" in node);
+      for (const { terraformResourceType: type, friendlyUniqueId: id } of resources)
+        expect([stack.node.id, json.resource[type][id].tags?.Address]).toEqual([stack.node.id, `${type}.${id}`]);
     }
   });
 });

@@ -30,7 +30,7 @@ describe("the network", () => {
     const { resource } = vpcOf();
     expect(resource("aws_subnet.network_public-ap-northeast-2a").tags["kubernetes.io/role/elb"]).toBe("1");
     expect(resource("aws_subnet.network_private-ap-northeast-2c").tags["kubernetes.io/role/internal-elb"]).toBe("1");
-    expect(Object.keys(resource("aws_subnet.network_data-ap-northeast-2a").tags)).toEqual(["Name", "Tier"]);
+    expect(Object.keys(resource("aws_subnet.network_data-ap-northeast-2a").tags)).toEqual(["Address", "Name", "Tier"]);
   });
 
   it("goes out through one NAT gateway in single-AZ, and through one per AZ in multi-AZ", () => {

@@ -2,6 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { S3Backend, TerraformElement, TerraformOutput, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { Environment } from "#environments/environment";
+import { tagAddresses } from "./address-tags.ts";
 import type { Contract, Shape } from "./contract.ts";
 import { contractProblems } from "./contract-graph.ts";
 import { publishDocument, readDocument } from "./contract-parameter.ts";
@@ -45,12 +46,13 @@ export abstract class PlatformStack extends TerraformStack {
     });
     for (const [name, value] of Object.entries(settings.config)) provider.addOverride(name, value);
     if (settings.version) this.addOverride("terraform.required_providers.aws.version", settings.version);
-    // `use_lockfile` is not typed in these bindings but is passed on; DynamoDB locking is deprecated.
+    tagAddresses(this);
+    // `use_lockfile` is not typed in these bindings but is passed on; DynamoDB locking is deprecated. `encrypt` is left out on
+    // purpose: it would ask for AES256 and so override the bucket's own key (docs/decisions/0006-state-encryption.md).
     const backend = {
       bucket: environment.state.bucket,
       key: this.stateKey,
       region: environment.region,
-      encrypt: true,
       useLockfile: true,
     };
     new S3Backend(this, backend);
