@@ -1,6 +1,9 @@
+import { outliveReaders } from "./commands/closed-output.ts";
 import { main } from "./commands/main.ts";
 
 // The SDK announces the end of its support for Node 20 once per process. `doctor`, not every command, is the place for that.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+outliveReaders(process.stdout, process.stderr);
 
 process.exitCode = await main(process.argv.slice(2));

@@ -32,6 +32,7 @@ describe("the command line", () => {
       'there is no environment "nowhere"; there are local, dev, staging, prod',
     ],
     ["an unknown command", ["dance"], {}, "unknown command 'dance'"],
+    ["help for an unknown command", ["help", "dance"], {}, "unknown command 'dance'"],
     ["an unknown option", ["stacks", "--dance"], {}, "unknown option '--dance'"],
     ["a missing environment", ["deploy"], {}, "'-e, --env <name>' not specified"],
     ["a number that is none", ["rehearse", "--events", "many"], {}, "a whole number from 0 on is needed"],
@@ -71,6 +72,23 @@ describe("the command line", () => {
     const { code, stdout } = await runSluice(["--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/Exit codes: 0 well, 1 failed, 2 called wrongly, 3 a decision is needed.*130 interrupted/);
-    expect((await runSluice(["deploy", "--help"])).stdout).toContain("sluice deploy vpc keys --env dev");
+  });
+
+  it.each([[], ["help"], ["help", "--help"]])(
+    "tells everything it can do when called with '%s %s'",
+    async (...args) => {
+      const { code, stdout, stderr } = await runSluice(args);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(/^Usage: sluice \[options\] \[command\]/);
+    },
+  );
+
+  it.each([
+    ["deploy", "--help"],
+    ["help", "deploy"],
+  ])("tells what a command does when called with '%s %s'", async (...args) => {
+    const { code, stdout, stderr } = await runSluice(args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain("sluice deploy vpc keys --env dev");
   });
 });

@@ -9,6 +9,7 @@ import { createProgress } from "#scripts/engine/progress";
 import { askOnTerminal, type Context, loadPlatform } from "./cli/context.ts";
 import { exitCodes, type Report } from "./cli/report.ts";
 import { watchSignals } from "./cli/signals.ts";
+import { askingForHelp } from "./help.ts";
 import { createProgram } from "./program.ts";
 
 const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -49,7 +50,8 @@ export async function main(
     exitCode = (await report.afterwards?.()) ?? report.exitCode;
   };
   try {
-    await createProgram(context, finish).parseAsync(argv, { from: "user" });
+    const program = createProgram(context, finish);
+    await program.parseAsync(askingForHelp(program, argv), { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
