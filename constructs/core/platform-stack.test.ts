@@ -21,7 +21,7 @@ class QueueStack extends PlatformStack {
 afterEach(() => vi.unstubAllEnvs());
 
 describe("PlatformStack", () => {
-  it("keeps its state under environment, region and concern, encrypted and locked natively", () => {
+  it("keeps its state under environment, region and concern, encrypted as the bucket says and locked natively", () => {
     const stack = new QueueStack();
     expect(stack.stateKey).toBe("dev/ap-northeast-2/queue/terraform.tfstate");
     stack.queue("jobs");
@@ -29,7 +29,6 @@ describe("PlatformStack", () => {
       bucket: "sluice-state-111111111111",
       key: stack.stateKey,
       region: "ap-northeast-2",
-      encrypt: true,
       use_lockfile: true,
     });
   });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Failure } from "#scripts/engine/failure";
 import type { Interruption } from "#scripts/engine/interruption";
+import { settingsHaveChanged } from "./backend-memory.ts";
 import { type ProcessEnd, runInGroup } from "./process-group.ts";
 import { TerraformError } from "./terraform-error.ts";
 import { type Diagnostic, type LogEntry, readLogLine } from "./terraform-log.ts";
@@ -90,7 +91,10 @@ export function terraformFor(place: TerraformPlace, settings: TerraformSettings)
   };
 
   return {
-    init: async () => void (await run(["init", "-json", "-input=false"], true)),
+    init: async () => {
+      const flags = settingsHaveChanged(place.directory, dataDirectory(place, env)) ? ["-reconfigure"] : [];
+      await run(["init", "-json", "-input=false", ...flags], true);
+    },
     plan: async ({ out, destroy = false, refresh = true, lock = true }) => {
       const flags = [
         ...(destroy ? ["-destroy"] : []),

@@ -31,7 +31,7 @@ async function project(name: string, body: object): Promise<{ folder: string; ke
   const folder = join(work, name);
   const key = `local/ap-northeast-2/${name}/terraform.tfstate`;
   mkdirSync(folder);
-  const s3 = { bucket: BUCKET, key, region: "ap-northeast-2", encrypt: true, use_lockfile: true };
+  const s3 = { bucket: BUCKET, key, region: "ap-northeast-2", use_lockfile: true };
   writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ terraform: { backend: { s3 } }, ...body }));
   expect(await terraform(folder, "init", "-input=false")).toMatchObject({ code: 0 });
   return { folder, key };
