@@ -1,5 +1,6 @@
 // Runs a tool of this repository after making sure that everything it needs is there:
 //   node scripts/launch.mjs sluice <arguments>     the command line interface (scripts/sluice.ts)
+//   node scripts/launch.mjs bench <arguments>      what is measured against the plain tools (scripts/bench/bench.ts)
 //   node scripts/launch.mjs <bin> <arguments>      a command of node_modules: vitest, biome, tsc
 //
 // It runs before `npm ci`, so it is plain JavaScript without dependencies. The tool then runs in this very process:

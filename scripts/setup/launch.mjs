@@ -23,6 +23,8 @@ const CODE_ONLY = new Set([
   "-V",
 ]);
 const REHEARSING = new Set(["rehearse", "exec"]);
+/** Tools that are this repository's own TypeScript. */
+const OWN = { sluice: "scripts/sluice.ts", bench: "scripts/bench/bench.ts" };
 
 /**
  * What a tool needs besides the npm packages.
@@ -32,7 +34,7 @@ const REHEARSING = new Set(["rehearse", "exec"]);
  * @returns {{ terraform: boolean, python: boolean }}
  */
 export function needs(tool, args) {
-  if (tool === "vitest") return { terraform: true, python: true };
+  if (tool === "vitest" || tool === "bench") return { terraform: true, python: true };
   if (tool !== "sluice") return { terraform: false, python: false };
   const rehearsing = REHEARSING.has(args[0]) || beforeDoubleDash(args).includes("--rehearse");
   return { terraform: rehearsing || !CODE_ONLY.has(args[0]), python: rehearsing };
@@ -67,7 +69,7 @@ export async function launch(tool, args) {
 }
 
 async function run(tool, args) {
-  const main = tool === "sluice" ? join(ROOT, "scripts", "sluice.ts") : join(ROOT, "node_modules", ".bin", tool);
+  const main = join(ROOT, Object.hasOwn(OWN, tool) ? OWN[tool] : join("node_modules", ".bin", tool));
   if (!existsSync(main)) {
     say(`there is no tool named ${tool} (looked for ${main}); see the scripts in package.json.`);
     process.exitCode = 1;

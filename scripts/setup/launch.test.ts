@@ -111,12 +111,15 @@ describe("what a tool needs", () => {
     expect(await repository.launch(["sluice", "plan", "--", "--rehearse"])).toMatchObject({ code: 0 });
   });
 
-  it.each([["vitest"], ["sluice", "rehearse"], ["sluice", "exec", "--", "sh"], ["sluice", "plan", "--rehearse"]])(
-    "is Terraform and Python for %s %s %s",
-    async (...args) => {
-      expect(await repository.launch(args)).toMatchObject({ code: 1, error: expect.stringContaining("Terraform") });
-      repository.terraform("1.11.0");
-      expect(await repository.launch(args)).toMatchObject({ code: 1, error: expect.stringContaining("Python") });
-    },
-  );
+  it.each([
+    ["vitest"],
+    ["bench"],
+    ["sluice", "rehearse"],
+    ["sluice", "exec", "--", "sh"],
+    ["sluice", "plan", "--rehearse"],
+  ])("is Terraform and Python for %s %s %s", async (...args) => {
+    expect(await repository.launch(args)).toMatchObject({ code: 1, error: expect.stringContaining("Terraform") });
+    repository.terraform("1.11.0");
+    expect(await repository.launch(args)).toMatchObject({ code: 1, error: expect.stringContaining("Python") });
+  });
 });

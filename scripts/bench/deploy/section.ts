@@ -1,0 +1,84 @@
+import { execFileSync } from "node:child_process";
+import { fixturePlatform } from "#scripts/bench/fixture/platform";
+import { concernAt, type FixtureShape, fullShape } from "#scripts/bench/fixture/shape";
+import type { Section } from "#scripts/bench/section";
+import { synthesize } from "#scripts/engine/synthesize";
+import { bare } from "./bare.ts";
+import { cdktf } from "./cdktf.ts";
+import type { Contestant } from "./contestant.ts";
+import { measure, type Scenario } from "./measure.ts";
+import { openPlace } from "./place.ts";
+import { sluice } from "./sluice.ts";
+
+const whole = sluice();
+const changed = sluice("--changed");
+
+/** The deployment of a whole platform: cold, with nothing changed, and with one stack changed. */
+export const deploySection = (shape: FixtureShape = fullShape): Section => ({
+  name: "deploy",
+  title: `deploy: ${shape.stacks} stacks of ${shape.resources} resources in ${shape.layers} layers`,
+  run: async ({ parallel, runs }, context) => {
+    context.note("starting a rehearsal");
+    const place = await openPlace(shape, (outdir) =>
+      synthesize({ platform: fixturePlatform(shape), environment: shape.environment, outdir, variables: {} }),
+    );
+    try {
+      const measurements = [];
+      for (const scenario of [warmUp(), ...scenarios(shape, runs)]) {
+        const results = await measure(scenario, { place, parallel, context });
+        if (scenario.name !== warmUpName) measurements.push(...results);
+      }
+      const { stacks, resources, layers } = shape;
+      return { baseline: bare.name, measurements, facts: { stacks, resources, layers, parallel, ...versions() } };
+    } finally {
+      await place.close();
+    }
+  },
+});
+
+const warmUpName = "warm-up, not measured";
+
+/** So that whoever comes first does not pay for files that the system has not read yet, or for code not yet compiled. */
+const warmUp = (): Scenario => ({
+  name: warmUpName,
+  contestants: [bare, whole, cdktf],
+  runs: 1,
+  shapeFor: ({ key }) => ({ ...fullShape, environment: `warm${key}`, stacks: 2, layers: 2 }),
+});
+
+/** All scenarios, in an order in which each leaves behind what the next one needs. */
+function scenarios(shape: FixtureShape, runs: number | undefined): Scenario[] {
+  const [cold, short] = [runs ?? 1, runs ?? 3];
+  const leaf = concernAt(shape.layers, 1);
+  // The second layer has readers as well as producers, if there are three.
+  const read = concernAt(shape.layers > 2 ? 2 : 1, 1);
+  const states = ({ key }: Contestant, of = 1) => ({ ...shape, environment: `${key}${of}` });
+  return [
+    { name: "cold", contestants: [bare, whole, cdktf], runs: cold, shapeFor: states },
+    {
+      name: "nothing changed",
+      contestants: [bare, whole, changed, cdktf],
+      runs: short,
+      shapeFor: (contestant) => states(contestant),
+    },
+    {
+      name: "one changed that nobody reads",
+      contestants: [bare, changed, cdktf],
+      runs: short,
+      shapeFor: (contestant, run) => ({ ...states(contestant), revisions: { [leaf]: run } }),
+    },
+    {
+      name: "one changed, and its contract",
+      contestants: [bare, changed, cdktf],
+      runs: short,
+      shapeFor: (contestant, run) => ({ ...states(contestant), revisions: { [leaf]: short, [read]: run } }),
+    },
+  ];
+}
+
+function versions(): Record<string, string> {
+  const { terraform_version } = JSON.parse(execFileSync("terraform", ["version", "-json"], { encoding: "utf8" })) as {
+    terraform_version: string;
+  };
+  return { terraform: terraform_version, cdktf: "0.21.0" };
+}

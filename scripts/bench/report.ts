@@ -1,0 +1,52 @@
+import { table } from "#scripts/commands/cli/report";
+import type { MachineFacts } from "./machine.ts";
+import { type Measurement, median, type Section, type SectionResult } from "./section.ts";
+
+/** What a section measured, as the JSON output has it. */
+export interface SectionReport extends SectionResult {
+  readonly name: string;
+  readonly rows: readonly Row[];
+}
+
+/** A measurement with what follows from it. */
+export interface Row extends Measurement {
+  readonly medianSeconds: number;
+  /** Against the section's baseline in the same scenario; null where the baseline was not measured. */
+  readonly ratio: number | null;
+}
+
+/** Compares each measurement with the baseline's of the same scenario. */
+export function rowsOf({ baseline, measurements }: SectionResult): Row[] {
+  return measurements.map((measurement) => {
+    const medianSeconds = median(measurement.seconds);
+    const base = measurements.find(
+      ({ scenario, contestant }) => scenario === measurement.scenario && contestant === baseline,
+    );
+    return { ...measurement, medianSeconds, ratio: base ? medianSeconds / median(base.seconds) : null };
+  });
+}
+
+/** A section as a table for people. */
+export function describeSection({ title }: Section, result: SectionResult): string {
+  const rows = rowsOf(result);
+  const cells = rows.map(({ scenario, contestant, medianSeconds, ratio, seconds, ran }, index) => [
+    scenario === rows[index - 1]?.scenario ? "" : scenario,
+    contestant,
+    medianSeconds.toFixed(2),
+    ratio === null ? "-" : ratio.toFixed(2),
+    String(seconds.length),
+    ran ? describeStacks(ran) : "-",
+  ]);
+  const facts = Object.entries(result.facts).map(([name, value]) => `${name} ${value}`);
+  return [
+    title,
+    table([["SCENARIO", "WHO", "SECONDS", `x ${result.baseline}`, "RUNS", "STACKS"], ...cells]),
+    facts.join(", "),
+  ].join("\n");
+}
+
+const describeStacks = (ids: readonly string[]): string =>
+  ids.length > 4 ? String(ids.length) : ids.length === 0 ? "none" : ids.join(", ");
+
+export const describeMachine = ({ processor, cores, memoryGiB, system, node, load }: MachineFacts): string =>
+  `${processor}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node.js ${node}, load before ${load}`;
