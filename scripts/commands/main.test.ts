@@ -7,13 +7,22 @@ describe("the command line", () => {
     const stacks = JSON.parse(stdout) as Record<string, unknown>[];
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     for (const stack of stacks)
-      expect(Object.keys(stack)).toEqual(["id", "environment", "concern", "stateKey", "publishes", "reads"]);
+      expect(Object.keys(stack)).toEqual([
+        "id",
+        "environment",
+        "concern",
+        "stateKey",
+        "publishes",
+        "contract",
+        "reads",
+      ]);
     expect(stacks).toContainEqual({
       id: "dev-vpc",
       environment: "dev",
       concern: "vpc",
       stateKey: "dev/ap-northeast-2/vpc/terraform.tfstate",
       publishes: "vpc",
+      contract: { version: 1, fields: expect.arrayContaining(["vpcId", "privateSubnetIds"]) },
       reads: [],
     });
     expect(new Set(stacks.map(({ stateKey }) => stateKey)).size).toBe(stacks.length);

@@ -64,9 +64,14 @@ export function synthesize<E extends EnvironmentFacts>(request: SynthesisRequest
     app.synth();
     return stacks;
   });
-  const contracts = new Map(stacks.flatMap(({ contract }) => (contract ? [[contract.name, contract] as const] : [])));
   const graph = createGraph(stacks.map(describeStack));
-  return { environment, outdir, graph, contracts, directoryOf: (id) => join(outdir, "stacks", id) };
+  return {
+    environment,
+    outdir,
+    graph,
+    contracts: contractsOf(stacks),
+    directoryOf: (id) => join(outdir, "stacks", id),
+  };
 }
 
 /** Stacks read SLUICE_AWS_PROVIDER from the process's own environment, as they must when `cdktf` runs the app. */
@@ -85,11 +90,19 @@ function withProviderSettings<T>({ SLUICE_AWS_PROVIDER }: NodeJS.ProcessEnv, dur
 }
 
 /** The stacks of an environment, without synthesizing them. */
-export function listStacks<E extends EnvironmentFacts>(platform: Platform<E>, environment: E): StackGraph {
+export const listStacks = <E extends EnvironmentFacts>(platform: Platform<E>, environment: E): StackGraph =>
+  describeStacks(platform, environment).graph;
+
+/** The stacks of an environment and the contracts that they publish, by name, without synthesizing them. */
+export function describeStacks<E extends EnvironmentFacts>(
+  platform: Platform<E>,
+  environment: E,
+): Pick<Synthesis<E>, "graph" | "contracts"> {
   // An app makes a directory for each stack as soon as there is one.
   const outdir = mkdtempSync(join(tmpdir(), "sluice-stacks-"));
   try {
-    return createGraph(platform.addStacks(new App({ outdir, stackTraces: false }), environment).map(describeStack));
+    const stacks = platform.addStacks(new App({ outdir, stackTraces: false }), environment);
+    return { graph: createGraph(stacks.map(describeStack)), contracts: contractsOf(stacks) };
   } finally {
     rmSync(outdir, { recursive: true });
   }
@@ -107,6 +120,9 @@ export function findEnvironment<E extends EnvironmentFacts>({
   const [found] = platform.loadEnvironments({ ...variables, SLUICE_ENV: name });
   return found as E;
 }
+
+const contractsOf = (stacks: readonly StackNodeSource[]): Map<string, Contract> =>
+  new Map(stacks.flatMap(({ contract }) => (contract ? [[contract.name, contract] as const] : [])));
 
 const describeStack = (stack: StackNodeSource & { readonly node: { readonly id: string } }): StackNode => ({
   id: stack.node.id,

@@ -1,6 +1,7 @@
+import type { Contract } from "#constructs/core/contract";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report, table } from "#scripts/commands/cli/report";
-import { findEnvironment, listStacks } from "#scripts/engine/synthesize";
+import { describeStacks, findEnvironment } from "#scripts/engine/synthesize";
 
 export interface StacksInput {
   /** @default every environment */
@@ -13,15 +14,18 @@ export async function stacks(context: Context, { environment }: StacksInput): Pr
   const environments = environment
     ? [findEnvironment({ platform, environment, variables: context.variables })]
     : platform.loadEnvironments(context.variables);
-  const list = environments.flatMap((each) => listStacks(platform, each).stacks);
-  const data = list.map(({ id, environment, concern, stateKey, publishes, reads }) => ({
-    id,
-    environment,
-    concern,
-    stateKey,
-    publishes: publishes ?? null,
-    reads,
-  }));
+  const data = environments.flatMap((each) => {
+    const { graph, contracts } = describeStacks(platform, each);
+    return graph.stacks.map(({ id, environment, concern, stateKey, publishes, reads }) => ({
+      id,
+      environment,
+      concern,
+      stateKey,
+      publishes: publishes ?? null,
+      contract: contractFacts(publishes === undefined ? undefined : contracts.get(publishes)),
+      reads,
+    }));
+  });
   const rows = data.map(({ id, stateKey, publishes, reads }) => [
     id,
     stateKey,
@@ -30,3 +34,7 @@ export async function stacks(context: Context, { environment }: StacksInput): Pr
   ]);
   return { data, text: table([["STACK", "STATE", "PUBLISHES", "READS"], ...rows]), exitCode: exitCodes.ok };
 }
+
+/** Version and fields of what a stack publishes; null when it publishes nothing, or nothing that is declared. */
+export const contractFacts = (contract: Contract | undefined) =>
+  contract ? { version: contract.version, fields: Object.keys(contract.schema.shape) } : null;
