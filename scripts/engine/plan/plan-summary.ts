@@ -1,77 +1,98 @@
 import { z } from "zod";
-
-const moduleSchema = z.object({
-  resources: z.array(z.object({ mode: z.string(), address: z.string() })).default([]),
-  get child_modules() {
-    return z.array(moduleSchema).optional();
-  },
-});
-
-/** The parts of `terraform show -json PLAN` that the engine reads. Format: https://developer.hashicorp.com/terraform/internals/json-format */
-const planSchema = z.object({
-  applyable: z.boolean(),
-  planned_values: z.object({ root_module: moduleSchema.optional() }),
-  resource_changes: z
-    .array(z.object({ address: z.string(), mode: z.string(), change: z.object({ actions: z.array(z.string()) }) }))
-    .default([]),
-  output_changes: z
-    .record(z.string(), z.object({ before: z.unknown().optional(), after: z.unknown().optional() }))
-    .default({}),
-});
+import { printable } from "#scripts/engine/printable";
+import { type AttributeChange, attributeChanges } from "./attribute-changes.ts";
+import { type PlannedChange, type PlannedModule, planSchema } from "./plan-json.ts";
+import { type PlannedContract, readPlannedContract } from "./planned-contract.ts";
+import { type ResourceChange, readResourceChange } from "./resource-change.ts";
+import { marksAnything } from "./sensitive-parts.ts";
+import type { StandInLabels } from "./value-text.ts";
 
 /** Setting path -> JSON text of its value: what a stack's Terraform output `overrides` holds. */
 export type Overrides = Readonly<Record<string, string>>;
 
-/** What a plan would do. Holds addresses and numbers only, so it may be shown. */
+/** What a plan would do. Holds no secrets, so it may be shown: what Terraform marks as sensitive is replaced. */
 export interface PlanSummary {
   /** False when applying would change nothing, not even an output. */
   readonly applyable: boolean;
   /** Managed resources there will be after the apply. */
   readonly resources: number;
+  /** Addresses by what happens to them. */
   readonly add: readonly string[];
   readonly change: readonly string[];
   readonly replace: readonly string[];
   readonly remove: readonly string[];
+  /** Every resource that the plan touches, in its order, with what changes about it. */
+  readonly changes: readonly ResourceChange[];
+  /** Outputs that change; the path begins with the output's name. `contract` and `overrides` are told apart from the others, below. */
+  readonly outputs: readonly AttributeChange[];
+  /** What it publishes; undefined when it publishes nothing. */
+  readonly contract: PlannedContract | undefined;
+  /** Addresses of objects that are no longer as the last apply left them. */
+  readonly drifted: readonly string[];
   /** Ad-hoc settings that the applied stack was last deployed with, and those of this run. */
   readonly overrides: { readonly applied: Overrides; readonly planned: Overrides };
 }
 
 /**
  * Reads Terraform's plan JSON.
+ * @param labels what to show in place of texts that only stand in for values
  * @throws ZodError if it is not a plan of a format version this reads
  */
-export function summarizePlan(json: unknown, _standIns?: ReadonlyMap<string, string>): PlanSummary {
+export function summarizePlan(json: unknown, labels: StandInLabels = new Map()): PlanSummary {
   const plan = planSchema.parse(json);
   const managed = plan.resource_changes.filter(({ mode }) => mode === "managed");
   const having = (test: (actions: readonly string[]) => boolean) =>
-    managed.filter(({ change }) => test(change.actions)).map(({ address }) => address);
-  const overrides = plan.output_changes.overrides;
+    managed.filter(({ change }) => test(change.actions)).map(({ address }) => printable(address));
+  const { overrides, contract, ...outputs } = plan.output_changes;
   return {
     applyable: plan.applyable,
     resources: countManaged(plan.planned_values.root_module),
     add: having((actions) => actions.join() === "create"),
     change: having((actions) => actions.join() === "update"),
-    replace: having((actions) => actions.includes("create") && actions.includes("delete")),
+    replace: having((actions) => actions.length > 1 && actions.includes("create")),
     remove: having((actions) => actions.join() === "delete"),
-    overrides: { applied: readOverrides(overrides?.before), planned: readOverrides(overrides?.after) },
+    changes: plan.resource_changes.flatMap((resource) => readResourceChange(resource, labels) ?? []),
+    outputs: Object.entries(outputs).flatMap(([name, change]) => outputChanges(name, change, labels)),
+    contract: readPlannedContract(contract, plan.resource_changes),
+    drifted: plan.resource_drift
+      .filter(({ mode, change }) => mode === "managed" && change.actions.join() !== "no-op")
+      .map(({ address }) => printable(address)),
+    overrides: {
+      applied: readOverrides(overrides?.before, overrides?.before_sensitive),
+      planned: readOverrides(overrides?.after, overrides?.after_sensitive),
+    },
   };
 }
 
 /** One line such as `3 to add, 1 to replace`. */
-export function describePlan(plan: PlanSummary): string {
+export function describePlan(plan: Pick<PlanSummary, "applyable" | "add" | "change" | "replace" | "remove">): string {
   const counts = (["add", "change", "replace", "remove"] as const)
     .filter((kind) => plan[kind].length > 0)
     .map((kind) => `${plan[kind].length} to ${kind}`);
   return counts.length > 0 ? counts.join(", ") : plan.applyable ? "outputs only" : "no changes";
 }
 
-type Module = z.output<typeof moduleSchema>;
+/** An output is one value: below its name it is compared as an attribute is. */
+function outputChanges(name: string, change: PlannedChange, labels: StandInLabels): AttributeChange[] {
+  const within = (value: unknown) => ({ [name]: value });
+  return attributeChanges(
+    {
+      ...change,
+      before: within(change.before),
+      after: within(change.after),
+      after_unknown: within(change.after_unknown),
+      before_sensitive: within(change.before_sensitive),
+      after_sensitive: within(change.after_sensitive),
+    },
+    labels,
+  );
+}
 
-const countManaged = (module: Module | undefined): number =>
+const countManaged = (module: PlannedModule | undefined): number =>
   (module?.resources.filter(({ mode }) => mode === "managed").length ?? 0) +
   (module?.child_modules ?? []).reduce((sum, child) => sum + countManaged(child), 0);
 
-function readOverrides(value: unknown): Overrides {
+function readOverrides(value: unknown, marks: unknown): Overrides {
   const parsed = z.record(z.string(), z.string()).safeParse(value);
-  return parsed.success ? parsed.data : {};
+  return parsed.success && !marksAnything(marks) ? parsed.data : {};
 }

@@ -15,6 +15,8 @@ export interface ForeseenDocument {
   readonly standIns: readonly string[];
   /** Whether it differs from what is published now. */
   readonly changed: boolean;
+  /** What to show where a stand-in turns up in a plan: its text -> `<contract.field>`. */
+  readonly labels: ReadonlyMap<string, string>;
 }
 
 /** What planning one stack, without applying anything, says. */
@@ -23,7 +25,9 @@ export interface StackPreview {
   readonly label: PreviewLabel;
   /** Why it is not exact, one sentence each. */
   readonly reasons: readonly string[];
-  /** Undefined when blocked. */
+  /** Why nothing had to be planned; undefined when it was. Only `skip` says so. */
+  readonly skipped?: string;
+  /** Undefined when blocked or skipped. */
   readonly plan: PlanSummary | undefined;
   /** The saved plan; only if it was made from live documents alone, so that it may be applied. */
   readonly planFile: string | undefined;

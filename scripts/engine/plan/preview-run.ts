@@ -1,0 +1,84 @@
+import type { LiveContracts } from "#scripts/engine/contracts/live-contracts";
+import { Failure, messageOf } from "#scripts/engine/failure";
+import type { StackGraph, StackNode } from "#scripts/engine/graph";
+import { oneAtATime } from "#scripts/engine/one-at-a-time";
+import type { Progress } from "#scripts/engine/progress";
+import { schedule } from "#scripts/engine/scheduler";
+import type { TerraformSettings } from "#scripts/engine/terraform/terraform";
+import { describePlan } from "./plan-summary.ts";
+import type { Previews, SkipPreview, StackPreview } from "./preview.ts";
+import { previewStack, type StackPreviewRequest } from "./preview-stack.ts";
+import type { PreviewFacts } from "./upstream.ts";
+
+export interface PreviewRequest extends Pick<StackPreviewRequest, "plans" | "keepPlans" | "review"> {
+  /** The stacks to preview. */
+  readonly graph: StackGraph;
+  readonly synthesis: PreviewFacts["synthesis"];
+  readonly terraform: TerraformSettings;
+  readonly live: Pick<LiveContracts, "read">;
+  readonly progress: Progress;
+  /** Stacks planned at once. @default the number of cores */
+  readonly parallel?: number | undefined;
+  /** @default every stack is planned */
+  readonly skip?: SkipPreview | undefined;
+}
+
+/**
+ * Plans stacks side by side in dependency order, each on what its producers' previews foresee, and changes nothing. A stack that
+ * cannot be planned is blocked, and the run goes on with its consumers.
+ * @throws Failure("interrupted"), and a `decision` of the review
+ */
+export async function previewStacks(request: PreviewRequest): Promise<Previews> {
+  const { graph, synthesis, terraform, progress, parallel } = request;
+  const contracts = graph.stacks.flatMap(({ publishes, reads }) => [...reads, ...(publishes ? [publishes] : [])]);
+  const live = await request.live.read([...new Set(contracts)].filter((name) => synthesis.contracts.has(name)));
+  const previews = new Map<string, StackPreview>();
+  const undecided = new AbortController();
+  // A shared plugin cache is not safe for concurrent inits (hashicorp/terraform#31964).
+  const gate = terraform.environment.TF_PLUGIN_CACHE_DIR ? oneAtATime() : <T>(task: () => Promise<T>) => task();
+  const each: StackPreviewRequest = { ...request, facts: { synthesis, live, previews }, gate };
+
+  const work = async (node: StackNode) => {
+    const task = progress.task(node.id);
+    try {
+      const skipped = await request.skip?.(node, previews, graph);
+      const preview = skipped === undefined ? await previewStack(node, each, task) : skippedPreview(node, skipped);
+      previews.set(node.id, preview);
+      task.end(skipped === undefined ? "done" : "skipped", skipped ?? describePreview(preview));
+    } catch (error) {
+      const ends = error instanceof Failure && (error.kind === "decision" || error.kind === "interrupted");
+      task.end(ends ? "skipped" : "failed", ends ? error.kind : messageOf(error));
+      if (ends) {
+        undecided.abort(error);
+        throw error;
+      }
+      previews.set(node.id, blockedPreview(node, messageOf(error)));
+    }
+  };
+  const stop = AbortSignal.any([terraform.interruption.requested, undecided.signal]);
+  await schedule(graph, work, { stop, parallel });
+  if (undecided.signal.aborted) throw undecided.signal.reason;
+  if (terraform.interruption.requested.aborted)
+    throw new Failure("interrupted", "interrupted before everything was planned");
+  return new Map(graph.stacks.map(({ id }) => [id, previews.get(id)!]));
+}
+
+const describePreview = ({ label, plan }: StackPreview): string =>
+  label === "exact" ? describePlan(plan!) : `${describePlan(plan!)} (${label})`;
+
+const nothing = { plan: undefined, planFile: undefined, versionsRead: {}, foreseen: undefined } as const;
+
+const blockedPreview = (node: StackNode, reason: string): StackPreview => ({
+  ...nothing,
+  node,
+  label: "blocked",
+  reasons: [reason],
+});
+
+const skippedPreview = (node: StackNode, skipped: string): StackPreview => ({
+  ...nothing,
+  node,
+  label: "exact",
+  reasons: [],
+  skipped,
+});
