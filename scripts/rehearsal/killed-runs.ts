@@ -1,11 +1,8 @@
-import { z } from "zod";
+import type { ObjectStore } from "#scripts/engine/store/object-store";
+import { describeLock, LOCK_SUFFIX, readStateLock } from "#scripts/engine/store/state-lock";
 import type { Cloud } from "./cloud/cloud-object.ts";
 import type { Drivers } from "./cloud/drivers/driver.ts";
 import { removeOrphans } from "./cloud/orphans.ts";
-import type { StateBucket } from "./state-bucket.ts";
-
-/** What Terraform writes into a lock file. */
-const lockSchema = z.object({ Operation: z.string(), Who: z.string(), Created: z.string() }).partial();
 
 /** A state lock that was left behind and has been released. */
 export interface ReleasedLock {
@@ -15,30 +12,19 @@ export interface ReleasedLock {
   readonly description: string;
 }
 
-const suffix = ".tflock";
-
 /**
  * Deletes every lock in the state bucket of a local cloud that has just started. Nobody can hold one: the emulator serves one
  * run at a time, under keys of that run only, so each was left by a Terraform that was killed.
  */
-export async function releaseDeadLocks(bucket: StateBucket): Promise<readonly ReleasedLock[]> {
+export async function releaseDeadLocks(bucket: ObjectStore): Promise<readonly ReleasedLock[]> {
   const released: ReleasedLock[] = [];
-  for (const key of await bucket.keys()) {
-    if (!key.endsWith(suffix)) continue;
-    released.push({ stateKey: key.slice(0, -suffix.length), description: describe(await bucket.read(key)) });
+  for (const { key } of await bucket.list("")) {
+    if (!key.endsWith(LOCK_SUFFIX)) continue;
+    const lock = readStateLock((await bucket.read(key))?.text ?? "");
+    released.push({ stateKey: key.slice(0, -LOCK_SUFFIX.length), description: describeLock(lock) });
     await bucket.remove(key);
   }
   return released;
-}
-
-function describe(text: string): string {
-  try {
-    const lock = lockSchema.parse(JSON.parse(text));
-    const { Operation = "an operation", Who = "somebody", Created = "an unknown time" } = lock;
-    return `${Operation} by ${Who} at ${Created}`;
-  } catch {
-    return "an unreadable lock";
-  }
 }
 
 /**
@@ -47,14 +33,14 @@ function describe(text: string): string {
  * @returns one line per object removed
  */
 export async function removeForgotten(
-  bucket: StateBucket,
+  bucket: ObjectStore,
   { cloud, drivers }: { readonly cloud: Cloud; readonly drivers: Drivers },
 ): Promise<readonly string[]> {
   const notes: string[] = [];
   const states: unknown[] = [];
-  for (const key of (await bucket.keys()).filter((name) => name.endsWith(".tfstate"))) {
+  for (const { key } of (await bucket.list("")).filter((object) => object.key.endsWith(".tfstate"))) {
     try {
-      states.push(JSON.parse(await bucket.read(key)));
+      states.push(JSON.parse((await bucket.read(key))?.text ?? ""));
     } catch {
       return [
         `${key} is not a state file, so nothing was cleared away; restore it from an earlier version of the object`,

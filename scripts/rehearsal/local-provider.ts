@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "#environments/environment";
+import type { ObjectStore } from "#scripts/engine/store/object-store";
 import { openCloud } from "./cloud/cloud.ts";
 import { createDrivers } from "./cloud/drivers/drivers.ts";
 import type { EmulatorAccess } from "./emulator/access.ts";
@@ -8,7 +9,6 @@ import type { RunningEventSourceHost } from "./event-sources/host.ts";
 import type { Issuer } from "./issuer/issuer.ts";
 import { removeForgotten } from "./killed-runs.ts";
 import { startProvider } from "./provider/provider.ts";
-import { withStateBucket } from "./state-bucket.ts";
 import { stackDirectories, usedTypes } from "./synthesized.ts";
 import type { Undo } from "./undo.ts";
 
@@ -20,6 +20,8 @@ export interface Place {
   readonly directory: string;
   readonly environment: Environment;
   readonly access: EmulatorAccess;
+  /** The state bucket. */
+  readonly store: ObjectStore;
   readonly eventSources: RunningEventSourceHost;
   readonly issuer: Issuer;
   readonly log: (line: string) => void;
@@ -41,10 +43,7 @@ export async function startLocalProvider(place: Place, undo: Undo): Promise<Reco
     workingDirectories: () => stackDirectories(outdir),
   });
   if (place.wasKilled) {
-    const notes = await withStateBucket(access, environment.state.bucket, (bucket) =>
-      removeForgotten(bucket, { cloud, drivers }),
-    );
-    notes.forEach(log);
+    (await removeForgotten(place.store, { cloud, drivers })).forEach(log);
   }
   await drivers.reconcile(cloud.list());
   const provider = await startProvider({

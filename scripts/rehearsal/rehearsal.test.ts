@@ -3,14 +3,14 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { join } from "node:path";
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadEnvironments } from "#environments/index";
+import type { ObjectStore } from "#scripts/engine/store/object-store";
+import { openObjectStore } from "#scripts/engine/store/s3-object-store";
 import { clientConfig } from "./emulator/access.ts";
 import { type Rehearsal, rehearsalDirectory, startRehearsal } from "./rehearsal.ts";
 import { attachedEnvironment } from "./session/attachment.ts";
 import { findSession, SessionTaken } from "./session/session.ts";
-import { withStateBucket } from "./state-bucket.ts";
 import { emulatorAmong, processTree, untilGone } from "./testing/processes.ts";
 import { workingDirectory } from "./testing/working-directory.ts";
 
@@ -60,14 +60,17 @@ function stack(name: string, body: object): string {
 
 const ended = async (child: ReturnType<typeof spawn>) => (await once(child, "exit"))[0] as number | null;
 
-const stateKeys = ({ access }: Rehearsal) =>
-  withStateBucket(access, environment.state.bucket, (bucket) => bucket.keys());
-
-async function putState({ access }: Rehearsal, Key: string, Body: string): Promise<void> {
-  const s3 = new S3Client(clientConfig(access));
-  await s3.send(new PutObjectCommand({ Bucket: environment.state.bucket, Key, Body }));
-  s3.destroy();
+async function inStateBucket<T>({ access }: Rehearsal, work: (store: ObjectStore) => Promise<T>): Promise<T> {
+  const { bucket } = environment.state;
+  const store = openObjectStore({ bucket, accountId: environment.accountId, config: clientConfig(access) });
+  return work(store).finally(() => store.close());
 }
+
+const stateKeys = (rehearsal: Rehearsal) =>
+  inStateBucket(rehearsal, async (store) => (await store.list("")).map(({ key }) => key));
+
+const putState = (rehearsal: Rehearsal, key: string, text: string) =>
+  inStateBucket(rehearsal, (store) => store.write(key, text));
 
 const answers = (url: string) =>
   new Promise<boolean>((resolve) => {
@@ -157,9 +160,7 @@ describe("a rehearsal", () => {
 
   it("releases a lock that nobody can read, too", async () => {
     const first = (await start()).rehearsal;
-    const s3 = new S3Client(clientConfig(first.access));
-    await s3.send(new PutObjectCommand({ Bucket: environment.state.bucket, Key: "local/x.tfstate.tflock", Body: "{" }));
-    s3.destroy();
+    await putState(first, "local/x.tfstate.tflock", "{");
     await first.stop();
     expect((await start()).notes).toEqual([
       "released the lock of local/x.tfstate (an unreadable lock): its rehearsal was killed",
@@ -171,7 +172,7 @@ describe("a rehearsal", () => {
     const folder = stack("queue", queue);
     await ended(terraform(first, folder, "init"));
     await ended(terraform(first, folder, "apply", "-auto-approve"));
-    await withStateBucket(first.access, environment.state.bucket, (bucket) => bucket.remove("local/queue.tfstate"));
+    await inStateBucket(first, (store) => store.remove("local/queue.tfstate"));
     await putState(first, "local/queue.tfstate.tflock", "{}");
     await first.stop();
 

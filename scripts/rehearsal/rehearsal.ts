@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Environment } from "#environments/environment";
+import { openObjectStore } from "#scripts/engine/store/s3-object-store";
 import { awsProvider } from "./aws-provider.ts";
-import type { EmulatorAccess } from "./emulator/access.ts";
+import { clientConfig, type EmulatorAccess } from "./emulator/access.ts";
 import { type Emulator, startEmulator } from "./emulator/emulator.ts";
 import { ensureStateBucket } from "./emulator/state-backend.ts";
 import { createEventSourceHost, type RunningEventSourceHost } from "./event-sources/host.ts";
@@ -10,7 +11,6 @@ import { releaseDeadLocks } from "./killed-runs.ts";
 import { startLocalProvider } from "./local-provider.ts";
 import { attachingVariables } from "./session/attachment.ts";
 import { type Attachment, claimSession } from "./session/session.ts";
-import { withStateBucket } from "./state-bucket.ts";
 import { createUndo, type Undo } from "./undo.ts";
 
 /** Which AWS provider Terraform works with: the rehearsal's own, or the real one against the emulator. */
@@ -88,7 +88,13 @@ async function start(
   for (const file of emulator.damaged) log(`could not read ${file}, which was set aside; that service starts empty`);
   const { access } = emulator;
   await ensureStateBucket(access, environment.state.bucket);
-  const released = await withStateBucket(access, environment.state.bucket, releaseDeadLocks);
+  const store = openObjectStore({
+    bucket: environment.state.bucket,
+    accountId: environment.accountId,
+    config: clientConfig(access),
+  });
+  undo.add(() => store.close());
+  const released = await releaseDeadLocks(store);
   for (const { stateKey, description } of released) {
     log(`released the lock of ${stateKey} (${description}): its rehearsal was killed`);
   }
@@ -102,7 +108,7 @@ async function start(
     makeDurable: () => emulator.save(),
   });
   undo.add(() => eventSources.stop());
-  const place = { root, directory, wasKilled, environment, access, eventSources, issuer, log };
+  const place = { root, directory, wasKilled, environment, access, store, eventSources, issuer, log };
   const provided =
     provider === "aws"
       ? await awsProvider(directory, { access, mirror: providerMirror, log })
