@@ -5,6 +5,7 @@ import { fieldsRead } from "./contract-reads.ts";
 import { filesUsed } from "./files-used.ts";
 import type { FieldsRead, StackDigest } from "./ledger.ts";
 import { liveDataIn } from "./live-data.ts";
+import { protectedIn } from "./protected-resources.ts";
 import { readTerraformJson } from "./terraform-json.ts";
 
 /** What the ledger takes from one stack's synthesized configuration. */
@@ -19,6 +20,8 @@ export interface StackConfiguration {
   readonly liveData: readonly string[];
   /** Digest of the files it names, other than those whose path tells what is in them. */
   readonly files: string;
+  /** Addresses of resources that it keeps from being destroyed. Sorted. */
+  readonly protected: readonly string[];
   /** Input variables that it declares. */
   readonly variables: readonly string[];
 }
@@ -50,6 +53,7 @@ export function readConfiguration(directory: string): StackConfiguration {
     fieldsRead: fieldsRead(json),
     liveData: [...liveDataIn(json), ...unknown],
     files: short(canonicalJson(contents)),
+    protected: protectedIn(json),
     variables: Object.keys(json.variable),
   };
 }

@@ -9,6 +9,7 @@ const typed = z.record(z.string(), z.record(z.string(), z.unknown())).default({}
 /** The sections of Terraform's JSON syntax that the ledger looks into. Source: https://developer.hashicorp.com/terraform/language/syntax/json */
 const schema = z.looseObject({
   terraform: z.looseObject({ backend: z.unknown().optional() }).default({}),
+  resource: typed,
   data: typed,
   ephemeral: typed,
   module: named,
