@@ -54,6 +54,12 @@ describe("progress without a terminal", () => {
     expect(text()).toBe("✓ dev-vpc                  1.2 s  deployed: 3 to add\na note\n");
   });
 
+  it("says nothing of a task that is dropped", () => {
+    const { text } = drawing({ live: false });
+    progress.task("dev-vpc").drop();
+    expect(text()).toBe("");
+  });
+
   it("is chosen for a stream that is no terminal", () => {
     const written: string[] = [];
     progress = createProgress({ write: (text) => written.push(text) });

@@ -10,6 +10,8 @@ export interface Task {
   update(text: string): void;
   /** Ends its live line and leaves a lasting one. */
   end(ending: Ending, text: string): void;
+  /** Ends its live line and leaves none: what came of it is told elsewhere. */
+  drop(): void;
 }
 
 /** Tells a person what is going on. Everything goes to one stream, never to standard output. */
@@ -101,6 +103,10 @@ export function createProgress(stream: ProgressStream, options: ProgressOptions 
           lasting(
             `${paint(style, mark)} ${name.padEnd(nameWidth)} ${elapsed(task.since).padStart(7)}  ${printable(text)}`.trimEnd(),
           );
+        },
+        drop: () => {
+          running.delete(name);
+          draw();
         },
       };
     },
