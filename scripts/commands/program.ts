@@ -1,16 +1,22 @@
 import { Command } from "commander";
+import { bootstrapCommand } from "./bootstrap/command.ts";
 import type { Finish, Registration } from "./cli/command.ts";
 import type { Context } from "./cli/context.ts";
 import { deployCommand } from "./deploy/command.ts";
 import { destroyCommand } from "./destroy/command.ts";
 import { execCommand } from "./exec/command.ts";
+import { graphCommand } from "./graph/command.ts";
+import { planCommand } from "./plan/command.ts";
 import { rehearseCommand } from "./rehearse/command.ts";
 import { stacksCommand } from "./stacks/command.ts";
 import { tokenCommand } from "./token/command.ts";
 
 /** Every command, in the order that the help lists them. */
 const registrations: readonly Registration[] = [
+  bootstrapCommand,
   stacksCommand,
+  graphCommand,
+  planCommand,
   deployCommand,
   destroyCommand,
   execCommand,
