@@ -28,6 +28,8 @@ export const options = {
     ).choices(["repeat", "write", "drop"]),
   provider: () =>
     new Option("--provider <name>", "AWS provider to attach (default: rehearsal)").choices(["rehearsal", "aws"]),
+  markdown: () => new Option("--markdown", "print the summary of a pull request").conflicts("json"),
+  detailedExitCode: () => new Option("--detailed-exitcode", "exit code 3 if deploying would change something"),
   input: () => new Option("--input <file>", "send the events of this CSV or JSONL file").conflicts("events"),
   events: () => new Option("--events <number>", "make up this many events; 0 sends none").argParser(wholeNumber(0)),
 } as const;

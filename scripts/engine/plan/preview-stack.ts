@@ -1,16 +1,18 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { Failure } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
 import type { Task } from "#scripts/engine/progress";
 import type { PlanFiles } from "#scripts/engine/terraform/plan-files";
 import { type TerraformPlace, type TerraformSettings, terraformFor } from "#scripts/engine/terraform/terraform";
+import { TerraformError } from "#scripts/engine/terraform/terraform-error";
 import { foresee } from "./foreseen.ts";
 import { planStack } from "./plan-stack.ts";
 import type { PlanSummary } from "./plan-summary.ts";
 import type { ForeseenDocument, StackPreview } from "./preview.ts";
 import { copyWithStandIns } from "./stand-in-configuration.ts";
 import { lookUpstream, type PreviewFacts, type Upstream } from "./upstream.ts";
-import type { StandInLabels } from "./value-text.ts";
+import { labelled, type StandInLabels } from "./value-text.ts";
 
 /** What planning any one stack of a run needs. */
 export interface StackPreviewRequest {
@@ -78,12 +80,17 @@ async function planOnStandIns(
   { upstream, labels }: StandInPlan,
 ): Promise<PlanSummary> {
   const folder = mkdtempSync(join(dirname(plans.pathFor(place.stackId)), "stand-ins-"));
+  const documents = new Map([...upstream.foreseen].map(([contract, { document }]) => [contract, document]));
+  const copy = { source: place.directory, target: join(folder, place.stackId), documents };
   try {
-    const documents = new Map([...upstream.foreseen].map(([contract, { document }]) => [contract, document]));
-    const copy = { source: place.directory, target: join(folder, place.stackId), documents };
     const environment = copyWithStandIns(copy, terraform.environment);
     const there = terraformFor({ ...place, directory: copy.target }, { ...terraform, environment });
     return await planStack(there, { file: join(folder, "plan"), lock: false, standIns: labels });
+  } catch (error) {
+    if (!(error instanceof TerraformError)) throw error;
+    // The copy is gone when this is read, and a stand-in says less than what it stands for.
+    const message = labelled(error.message.replaceAll(copy.target, `a copy of ${place.directory}`), labels);
+    throw new Failure("failed", message, { cause: error });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

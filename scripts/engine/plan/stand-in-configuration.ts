@@ -11,7 +11,7 @@ export type StandInDocuments = ReadonlyMap<string, unknown>;
  * A stack's configuration in which contracts are not read from Parameter Store but given: each becomes a variable whose default is the
  * document. The rules of the contract go with it, as validations. Variables touch neither resources nor outputs.
  */
-export function withStandIns(configuration: TerraformJson, documents: StandInDocuments): TerraformJson {
+export function withStandIns(configuration: TerraformJson, documents: StandInDocuments): object {
   const { aws_ssm_parameter: parameters = {}, ...otherData } = configuration.data;
   const kept = Object.entries(parameters).filter(([id]) => ![...documents.keys()].some((name) => id === dataId(name)));
   const variables = [...documents].map(([contract, document]) => {
@@ -19,14 +19,18 @@ export function withStandIns(configuration: TerraformJson, documents: StandInDoc
     const validation = renamed(Array.isArray(conditions) ? conditions : [], "self.insecure_value", standIn(contract));
     return [variableId(contract), { type: "string", default: JSON.stringify(document), validation }] as const;
   });
-  const data = kept.length > 0 ? { ...otherData, aws_ssm_parameter: Object.fromEntries(kept) } : otherData;
+  const data = withoutEmptySections({ ...otherData, aws_ssm_parameter: Object.fromEntries(kept) });
   const contracts = [...documents.keys()];
-  const rest = contracts.reduce<TerraformJson>(
+  const rest = contracts.reduce(
     (json, contract) => renamed(json, `data.aws_ssm_parameter.${dataId(contract)}.insecure_value`, standIn(contract)),
-    { ...configuration, data },
+    { ...configuration, data: data as TerraformJson["data"] },
   );
-  return { ...rest, variable: { ...rest.variable, ...Object.fromEntries(variables) } };
+  return withoutEmptySections({ ...rest, variable: { ...rest.variable, ...Object.fromEntries(variables) } });
 }
+
+/** Terraform takes a section that names nothing for a mistake. */
+const withoutEmptySections = (json: object): object =>
+  Object.fromEntries(Object.entries(json).filter(([, part]) => !isContainer(part) || Object.keys(part).length > 0));
 
 const dataId = (contract: string): string => `contracts_${contract}`;
 const variableId = (contract: string): string => `foreseen_${contract}`;
