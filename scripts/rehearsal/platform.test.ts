@@ -2,11 +2,11 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/cl
 import { App, Testing } from "cdktf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadEnvironments } from "#environments/index";
+import { importId, type Values } from "#scripts/engine/recovery/import-ids";
 import { addStacks } from "#stacks/index";
 import { clientConfig } from "./emulator/access.ts";
 import { residues } from "./provider/resource/residues.ts";
 import { type DeployedPlatform, deployPlatform } from "./testing/deployed-platform.ts";
-import { importId, type Values } from "./testing/import-ids.ts";
 
 /** The stacks as they are in the code; known before anything is deployed, so that each can have a test of its own. */
 const declared = addStacks(new App({ outdir: Testing.app().outdir }), loadEnvironments({ SLUICE_ENV: "local" })[0]!);

@@ -2,8 +2,8 @@ import type { MissingResource } from "./missing-resources.ts";
 
 /** An object of the cloud, as far as it tells of itself. Everything in it may have been written by others. */
 export interface FoundObject {
-  /** Terraform resource type, e.g. `aws_sqs_queue`. */
-  readonly type: string;
+  /** Terraform resource type, e.g. `aws_sqs_queue`; undefined where neither it nor its tags tell. */
+  readonly type: string | undefined;
   /** Undefined where the type has none, or it is not told. */
   readonly region: string | undefined;
   /** What `terraform import` takes; undefined for a type whose form is not known here. */
@@ -18,7 +18,7 @@ export interface FoundObject {
 /** A stack of which some objects may be in no state. */
 export interface Suspect {
   readonly stackId: string;
-  /** What the stack's code declares and its state does not hold. */
+  /** What the stack's code declares and its state does not hold; of a stack with known flights, what those were to create. */
   readonly missing: readonly MissingResource[];
 }
 

@@ -44,6 +44,13 @@ export interface Terraform {
   show(planFile: string): Promise<unknown>;
   /** Does what the plan file says and nothing else. */
   apply(planFile: string): Promise<void>;
+  /** Takes an object that exists into the state. */
+  import(address: string, id: string): Promise<void>;
+  /**
+   * Releases the state's lock, whoever holds it.
+   * @param lockId the lock's own id, a UUID
+   */
+  forceUnlock(lockId: string): Promise<void>;
 }
 
 /** Terraform's own directory inside a stack's, holding backend configuration and provider links. */
@@ -105,7 +112,21 @@ export function terraformFor(place: TerraformPlace, settings: TerraformSettings)
     },
     show: async (planFile) => JSON.parse(await run(["show", "-json", "-no-color", planFile], false)) as unknown,
     apply: async (planFile) => void (await run(["apply", "-json", "-input=false", planFile], true)),
+    import: async (address, id) =>
+      void (await run(["import", "-input=false", "-no-color", assertWord(address), assertWord(id)], false)),
+    forceUnlock: async (lockId) => {
+      if (!uuid.test(lockId)) throw new Failure("failed", `${place.stackId}: "${lockId}" is not the id of a lock`);
+      await run(["force-unlock", "-force", lockId], false);
+    },
   };
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A text that Terraform cannot take for one of its options. */
+function assertWord(text: string): string {
+  if (text !== "" && !text.startsWith("-")) return text;
+  throw new Failure("failed", `"${text}" cannot be imported: Terraform would take it for an option`);
 }
 
 const describeEnd = ({ code, signal }: ProcessEnd): string =>

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Cloud, CloudObject, ObjectAddress } from "./cloud-object.ts";
 import { lockDirectory } from "./directory-lock.ts";
-import { openJournal, readJournal, rewriteJournal } from "./journal.ts";
+import { openJournal, peekJournal, readJournal, rewriteJournal } from "./journal.ts";
 
 const address = z.object({ type: z.string(), region: z.string(), key: z.string() });
 const object = address.extend({ attributes: z.record(z.string(), z.unknown()) });
@@ -30,19 +30,32 @@ export const openCloud = (options: { readonly directory: string; readonly note?:
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const unlock = lockDirectory(directory);
   try {
-    const path = join(directory, "objects.jsonl");
-    const objects = new Objects();
-    for (const [index, line] of readJournal(path, note).entries()) {
-      const parsed = entry.safeParse(line);
-      if (!parsed.success) throw new Error(`${path}:${index + 1}: not an entry of this journal; delete the line`);
-      objects.apply(parsed.data);
-    }
+    const path = journalOf(directory);
+    const objects = objectsOf(path, readJournal(path, note));
     rewriteJournal(path, objects.entries());
     return new JournalledCloud(objects, openJournal(path), unlock);
   } catch (error) {
     unlock();
     throw error;
   }
+};
+
+/** What the cloud of a directory has right now, also while another process has it open. Changes nothing. */
+export const peekCloud = (directory: string): readonly CloudObject[] => {
+  const path = journalOf(directory);
+  return [...objectsOf(path, peekJournal(path)).all.values()];
+};
+
+const journalOf = (directory: string): string => join(directory, "objects.jsonl");
+
+const objectsOf = (path: string, entries: readonly unknown[]): Objects => {
+  const objects = new Objects();
+  for (const [index, line] of entries.entries()) {
+    const parsed = entry.safeParse(line);
+    if (!parsed.success) throw new Error(`${path}:${index + 1}: not an entry of this journal; delete the line`);
+    objects.apply(parsed.data);
+  }
+  return objects;
 };
 
 /** What the entries of a journal amount to. */

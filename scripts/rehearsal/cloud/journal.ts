@@ -15,24 +15,39 @@ const OWNER_ONLY = 0o600;
 export const readJournal = (path: string, note: (line: string) => void): unknown[] => {
   if (!existsSync(path)) return [];
   const bytes = readFileSync(path);
-  const whole = bytes.lastIndexOf(0x0a) + 1;
+  const whole = wholeLength(bytes);
   if (whole < bytes.length) {
     note(
       `${path}: dropped an unfinished last entry of ${bytes.length - whole} bytes; the process writing it was killed`,
     );
     truncateSync(path, whole);
   }
-  const lines = bytes.subarray(0, whole).toString("utf8").split("\n").slice(0, -1);
-  return lines.map((line, index) => {
-    try {
-      return JSON.parse(line) as unknown;
-    } catch (cause) {
-      throw new Error(`${path}:${index + 1}: not JSON; delete the line, or the whole directory to start afresh`, {
-        cause,
-      });
-    }
-  });
+  return parse(path, bytes.subarray(0, whole));
 };
+
+/** Reads the entries that a journal has right now, while another process writes it; touches nothing. */
+export const peekJournal = (path: string): unknown[] => {
+  if (!existsSync(path)) return [];
+  const bytes = readFileSync(path);
+  return parse(path, bytes.subarray(0, wholeLength(bytes)));
+};
+
+const wholeLength = (bytes: Buffer): number => bytes.lastIndexOf(0x0a) + 1;
+
+const parse = (path: string, whole: Buffer): unknown[] =>
+  whole
+    .toString("utf8")
+    .split("\n")
+    .slice(0, -1)
+    .map((line, index) => {
+      try {
+        return JSON.parse(line) as unknown;
+      } catch (cause) {
+        throw new Error(`${path}:${index + 1}: not JSON; delete the line, or the whole directory to start afresh`, {
+          cause,
+        });
+      }
+    });
 
 /** Replaces a journal by the given entries, all or nothing. */
 export const rewriteJournal = (path: string, entries: Iterable<unknown>): void => {

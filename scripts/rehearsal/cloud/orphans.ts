@@ -1,46 +1,6 @@
-import { z } from "zod";
+import { heldObjects, holderOf } from "#scripts/engine/recovery/held-objects";
 import type { Cloud, CloudObject } from "./cloud-object.ts";
 import type { Drivers } from "./drivers/driver.ts";
-
-/** The part of a Terraform state file (version 4) that tells which objects it holds. */
-const stateFile = z.object({
-  resources: z
-    .array(
-      z.object({
-        type: z.string(),
-        instances: z.array(
-          z.object({
-            attributes: z.looseObject({ region: z.string().nullish() }).nullish(),
-            /** Base64 of what the rehearsal provider keeps with a resource: its key in the cloud. */
-            private: z.string().optional(),
-          }),
-        ),
-      }),
-    )
-    .default([]),
-});
-
-const kept = z.object({ key: z.string() });
-
-const keyOf = (bytes: string | undefined): string | undefined => {
-  try {
-    return kept.parse(JSON.parse(Buffer.from(bytes ?? "", "base64").toString("utf8"))).key;
-  } catch {
-    return undefined;
-  }
-};
-
-/** True if a state holds the object. */
-const holder = (states: Iterable<unknown>): ((object: CloudObject) => boolean) => {
-  const held = new Set<string>();
-  for (const state of states) {
-    for (const { type, instances } of stateFile.parse(state).resources)
-      for (const instance of instances)
-        held.add(JSON.stringify([type, instance.attributes?.region ?? null, keyOf(instance.private)]));
-  }
-  return ({ type, region, key, attributes }) =>
-    held.has(JSON.stringify([type, typeof attributes.region === "string" ? region : null, key]));
-};
 
 /**
  * Removes what Terraform made and no state holds, because the run was killed before it wrote its state; otherwise every
@@ -55,10 +15,10 @@ export const removeOrphans = async (
   states: Iterable<unknown>,
   note: (line: string) => void = () => {},
 ): Promise<readonly CloudObject[]> => {
-  const isHeld = holder(states);
+  const isHeld = holderOf([...states].flatMap(heldObjects));
   const orphans = cloud
     .unsettled()
-    .filter((object) => !isHeld(object))
+    .filter(({ type, key, attributes }) => !isHeld({ type, region: regionOf(attributes), ids: [key] }))
     .reverse();
   for (const object of orphans) {
     try {
@@ -70,3 +30,7 @@ export const removeOrphans = async (
   }
   return orphans;
 };
+
+/** Undefined for types without a region, whose states have none either. */
+const regionOf = ({ region }: CloudObject["attributes"]): string | undefined =>
+  typeof region === "string" ? region : undefined;

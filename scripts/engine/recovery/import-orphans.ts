@@ -1,0 +1,53 @@
+import { Failure, messageOf } from "#scripts/engine/failure";
+import type { Progress } from "#scripts/engine/progress";
+import type { Terraform } from "#scripts/engine/terraform/terraform";
+import type { Orphan } from "./orphans.ts";
+
+/** What became of one orphan. `absent`: it might have existed and does not. */
+export interface ImportResult {
+  readonly orphan: Orphan;
+  readonly outcome: "imported" | "absent" | "failed";
+  /** Why it failed; null otherwise. */
+  readonly reason: string | null;
+}
+
+/**
+ * Imports every orphan of one stack that has a command, one after the other: each takes the state's lock. Goes on after one fails.
+ * @param terraform in the stack's initialised directory
+ * @throws Failure("interrupted")
+ */
+export async function importOrphans(
+  stackId: string,
+  orphans: readonly Orphan[],
+  { terraform, progress }: { readonly terraform: Terraform; readonly progress: Progress },
+): Promise<readonly ImportResult[]> {
+  const task = progress.task(stackId);
+  const results: ImportResult[] = [];
+  try {
+    for (const orphan of orphans) {
+      const { address, importId, command } = orphan;
+      if (command === undefined || address === undefined || importId === undefined) continue;
+      task.update(`import ${address}`);
+      results.push(await attempt(orphan, () => terraform.import(address, importId)));
+    }
+  } catch (error) {
+    task.end("failed", messageOf(error));
+    throw error;
+  }
+  const count = (outcome: ImportResult["outcome"]) => results.filter((each) => each.outcome === outcome).length;
+  const failed = count("failed");
+  task.end(failed > 0 ? "failed" : "done", `${count("imported")} imported${failed > 0 ? `, ${failed} failed` : ""}`);
+  return results;
+}
+
+async function attempt(orphan: Orphan, work: () => Promise<void>): Promise<ImportResult> {
+  try {
+    await work();
+    return { orphan, outcome: "imported", reason: null };
+  } catch (error) {
+    if (error instanceof Failure && error.kind === "interrupted") throw error;
+    const reason = messageOf(error);
+    const absent = !orphan.certain && /Cannot import non-existent remote object/.test(reason);
+    return absent ? { orphan, outcome: "absent", reason: null } : { orphan, outcome: "failed", reason };
+  }
+}
