@@ -1,0 +1,58 @@
+import { styleText } from "node:util";
+import { printable } from "./printable.ts";
+
+/** How a task ended, for the mark before its line. */
+export type Ending = "done" | "failed" | "skipped";
+
+type Style = "green" | "red" | "yellow" | "dim";
+
+const marks = { done: ["✓", "green"], failed: ["✗", "red"], skipped: ["-", "yellow"] } as const satisfies Record<
+  Ending,
+  readonly [string, Style]
+>;
+const nameWidth = 22;
+
+/** Seconds as people read them: `0.4 s`, `12 s`, `3 min 5 s`. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  if (seconds < 99.5) return `${Math.round(seconds)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** A task's line: a mark, its name, how long it has been going on, and what there is to say. The name stands as it is. */
+export const taskLine = (mark: string, name: string, milliseconds: number, text: string): string =>
+  `${mark} ${name.padEnd(nameWidth)} ${formatSeconds(milliseconds / 1000).padStart(7)}  ${text}`;
+
+/** The lasting line of a task that has ended. */
+export function endLine(
+  ending: Ending,
+  { name, milliseconds, text, color }: { name: string; milliseconds: number; text: string; color: boolean },
+): string {
+  const [mark, style] = marks[ending];
+  return taskLine(paint(style, mark, color), name, milliseconds, printable(text)).trimEnd();
+}
+
+export const paint = (style: Style, text: string, color: boolean): string =>
+  color ? styleText(style, text, { validateStream: false }) : text;
+
+/** A text from elsewhere in one line. */
+export const oneLine = (text: string): string => printable(text).replace(/[\n\t]/g, " ");
+
+/** Columns that a character takes at most: beyond the Latin letters some take two, and none more. */
+const columnsOf = (character: string): number => (character.codePointAt(0)! < 0x300 ? 1 : 2);
+
+/** As many columns as a text takes at most. */
+export const widthOf = (text: string): number => [...text].reduce((sum, character) => sum + columnsOf(character), 0);
+
+/** The beginning of a text that surely fits into so many columns. */
+export function cut(text: string, width: number): string {
+  let left = width;
+  let kept = "";
+  for (const character of text) {
+    left -= columnsOf(character);
+    if (left < 0) break;
+    kept += character;
+  }
+  return kept;
+}
