@@ -80,6 +80,13 @@ describe("progress on a terminal", () => {
     ]);
   });
 
+  it("leaves no line of a task that is dropped", () => {
+    const { screen } = drawing();
+    progress.task("dev-keys");
+    progress.task("dev-vpc").drop();
+    expect(screen()).toEqual(["  dev-keys                 0.0 s  "]);
+  });
+
   it("lets running times run, and shows what a task is at by then", () => {
     const { clock, screen } = drawing();
     progress.task("dev-vpc").update("aws_vpc.network: Creating...");

@@ -58,6 +58,10 @@ export function liveProgress(stream: ProgressStream, { clock, color, interval }:
           running.delete(task);
           redraw(`${endLine(ending, { name, milliseconds: clock.now() - task.since, text, color })}\n`);
         },
+        drop: () => {
+          running.delete(task);
+          redraw();
+        },
       };
     },
     note: (text) => redraw(`${printable(text)}\n`),

@@ -86,6 +86,13 @@ describe("progress in a log", () => {
     expect(lines.slice(before)).toEqual(["… dev-eks                   61 s  still planning"]);
   });
 
+  it("says nothing more of a task that is dropped", () => {
+    const { clock, lines } = logging();
+    progress.task("dev-vpc").drop();
+    clock.pass(60_000);
+    expect(lines).toEqual([]);
+  });
+
   it("keeps what others said to one line, but an end as it was written", () => {
     const { lines } = logging();
     const task = progress.task("dev-vpc");

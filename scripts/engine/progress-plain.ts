@@ -64,6 +64,7 @@ export function plainProgress(stream: ProgressStream, clock: ProgressClock): Pro
           running.delete(task);
           write(endLine(ending, { name, milliseconds: clock.now() - since, text, color: false }));
         },
+        drop: () => void running.delete(task),
       };
     },
     note: (text) => write(printable(text)),

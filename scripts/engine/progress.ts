@@ -12,6 +12,8 @@ export interface Task {
   update(text: string): void;
   /** Ends its live line and leaves a lasting one. */
   end(ending: Ending, text: string): void;
+  /** Ends its live line and leaves none: what came of it is told elsewhere. */
+  drop(): void;
 }
 
 /** Tells a person what is going on. Everything goes to one stream, never to standard output. */
