@@ -70,7 +70,7 @@ export function openLedger(store: ObjectStore, place: LedgerPlace): Ledger {
 
   return {
     load,
-    begin: (node, flight) => store.write(keys.flight(node, flight.run), JSON.stringify(flight)),
+    begin: async (node, flight) => store.write(keys.flight(node, flight.run), JSON.stringify(flight)),
     complete: async (node, { kind, digest, parts, fieldsRead, run, settled, unchangedSince }) => {
       const state = await store.read(node.stateKey);
       const own = keys.flight(node, run);
