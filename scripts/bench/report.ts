@@ -2,12 +2,6 @@ import { table } from "#scripts/commands/cli/report";
 import type { MachineFacts } from "./machine.ts";
 import { type Measurement, median, type Section, type SectionResult } from "./section.ts";
 
-/** What a section measured, as the JSON output has it. */
-export interface SectionReport extends SectionResult {
-  readonly name: string;
-  readonly rows: readonly Row[];
-}
-
 /** A measurement with what follows from it. */
 export interface Row extends Measurement {
   readonly medianSeconds: number;

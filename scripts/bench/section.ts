@@ -2,8 +2,8 @@
 export interface BenchOptions {
   /** Stacks worked on at once, for everyone measured. */
   readonly parallel: number;
-  /** Times that each scenario is measured; undefined for one cold and three short measurements. */
-  readonly runs: number | undefined;
+  /** Times that each scenario is measured. @default one cold and three short measurements */
+  readonly runs?: number | undefined;
 }
 
 /** What a section is given besides its options. */
