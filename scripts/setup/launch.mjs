@@ -8,7 +8,7 @@ import { ensureTerraform } from "./terraform.mjs";
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Commands of `sluice` that look at code only. `doctor` reports what is missing, so it must not need it. */
+/** Commands of `sluice` that look at code only. `doctor` reports what is missing, so it must not need it, whatever follows. */
 const CODE_ONLY = new Set([
   undefined,
   "help",
@@ -35,7 +35,7 @@ const OWN = { sluice: "scripts/sluice.ts", bench: "scripts/bench/bench.ts" };
  */
 export function needs(tool, args) {
   if (tool === "vitest" || tool === "bench") return { terraform: true, python: true };
-  if (tool !== "sluice") return { terraform: false, python: false };
+  if (tool !== "sluice" || args[0] === "doctor") return { terraform: false, python: false };
   const rehearsing = REHEARSING.has(args[0]) || beforeDoubleDash(args).includes("--rehearse");
   return { terraform: rehearsing || !CODE_ONLY.has(args[0]), python: rehearsing };
 }

@@ -95,12 +95,16 @@ describe("the launcher", () => {
 });
 
 describe("what a tool needs", () => {
-  it.each([["hello"], ["sluice"], ["sluice", "stacks", "--env", "dev"], ["sluice", "doctor"], ["sluice", "--help"]])(
-    "is only the npm packages for %s %s",
-    async (...args) => {
-      expect(await repository.launch(args)).toMatchObject({ code: 0 });
-    },
-  );
+  it.each([
+    ["hello"],
+    ["sluice"],
+    ["sluice", "stacks", "--env", "dev"],
+    ["sluice", "doctor"],
+    ["sluice", "doctor", "--rehearse"],
+    ["sluice", "--help"],
+  ])("is only the npm packages for %s %s", async (...args) => {
+    expect(await repository.launch(args)).toMatchObject({ code: 0 });
+  });
 
   it("is Terraform for what plans and deploys", async () => {
     expect(await repository.launch(["sluice", "plan"])).toMatchObject({

@@ -55,7 +55,7 @@ function fingerprint(root) {
  *
  * @param {string} root
  */
-function isInstalled(root) {
+export function isInstalled(root) {
   try {
     const wanted = packagesIn(join(root, "package-lock.json"));
     const found = packagesIn(join(root, "node_modules", ".package-lock.json"));

@@ -12,6 +12,7 @@ const REMEDY = "install a current one (https://developer.hashicorp.com/terraform
  * is the same.
  *
  * @param {string} root the repository
+ * @returns {string} its version
  */
 export function ensureTerraform(root) {
   const file = findCommand("terraform");
@@ -19,6 +20,7 @@ export function ensureTerraform(root) {
   const version = versionOf(file, join(root, ".sluice", "terraform-version.json"));
   if (!isAtLeast(version, NEEDED))
     throw new SetupError(`Terraform ${NEEDED} or later is needed, and ${file} is ${version ?? "broken"}; ${REMEDY}.`);
+  return version;
 }
 
 function versionOf(file, cache) {
