@@ -6,6 +6,7 @@ import { deployCommand } from "./deploy/command.ts";
 import { destroyCommand } from "./destroy/command.ts";
 import { execCommand } from "./exec/command.ts";
 import { graphCommand } from "./graph/command.ts";
+import { lockCommand } from "./lock/command.ts";
 import { planCommand } from "./plan/command.ts";
 import { rehearseCommand } from "./rehearse/command.ts";
 import { stacksCommand } from "./stacks/command.ts";
@@ -14,6 +15,7 @@ import { tokenCommand } from "./token/command.ts";
 /** Every command, in the order that the help lists them. */
 const registrations: readonly Registration[] = [
   bootstrapCommand,
+  lockCommand,
   stacksCommand,
   graphCommand,
   planCommand,
