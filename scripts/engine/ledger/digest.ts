@@ -46,7 +46,7 @@ export interface DigestContext {
 export function readConfiguration(directory: string): StackConfiguration {
   const json = readTerraformJson(directory);
   const { backend = null, ...settings } = json.terraform;
-  const { contents, unknown } = filesUsed(directory, json);
+  const { contents, unknown } = filesUsed(directory, { ...json, terraform: settings });
   return {
     canonical: canonicalJson({ ...json, terraform: settings }),
     backend: canonicalJson(backend),
