@@ -44,17 +44,20 @@ export function holderOfStack(
   if (terraform)
     return { kind: "alive", pid: terraform.pid, reason: `its Terraform still runs as process ${terraform.pid}` };
 
-  const elsewhere = [...hostOf(lock?.who), ...inFlight.map(({ host }) => host)].filter((host) => host !== machine.host);
-  if (elsewhere.length > 0) return { kind: "unknown", reason: `it ran on ${[...new Set(elsewhere)].join(", ")}` };
-  if (lock && hostOf(lock.who).length === 0) return { kind: "unknown", reason: "the lock does not say where it ran" };
+  const hosts = new Set([...(lock ? [hostOf(lock.who)] : []), ...inFlight.map(({ host }) => host)]);
+  hosts.delete(machine.host);
+  if (hosts.has("")) return { kind: "unknown", reason: "no record of it says where it ran" };
+  if (hosts.size > 0) return { kind: "unknown", reason: `it ran on ${[...hosts].join(", ")}` };
   if (machine.terraforms === undefined || machine.terraforms.some(({ directory }) => directory === undefined))
     return { kind: "unknown", reason: "not every process of this machine can be seen" };
   return { kind: "gone", reason: `nothing on ${machine.host} works on it any more` };
 }
 
-/** The host of `user@host`, as Terraform signs its locks. */
-const hostOf = (who = ""): string[] => /@([^@]+)$/.exec(who)?.slice(1) ?? [];
+/** The host of `user@host`, as Terraform signs its locks; empty if there is none. */
+const hostOf = (who: string): string => /@([^@]+)$/.exec(who)?.[1] ?? "";
 
-/** Addresses that any of these flights was to create. */
-export const createsOf = (flights: readonly Flight[]): ReadonlySet<string> =>
-  new Set(flights.flatMap(({ creates }) => creates));
+/** Addresses that any of these flights was to create; undefined if a record of one cannot be read, so that it may be anything. */
+export function createsOf(flights: readonly Flight[]): ReadonlySet<string> | undefined {
+  if (flights.some(({ digest }) => digest === "")) return undefined;
+  return new Set(flights.flatMap(({ creates }) => creates));
+}

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isAlive } from "#scripts/engine/process-alive";
 
 /** Clock ticks per second in /proc; the same on every Linux. Source: proc(5), sysconf(_SC_CLK_TCK). */
 const ticksPerSecond = 100;
@@ -11,7 +12,7 @@ const toleranceMilliseconds = 2_000;
  * @param at ISO 8601
  */
 export function isRunningSince(pid: number, at: string): boolean {
-  if (!(pid > 0) || !exists(pid)) return false;
+  if (!isAlive(pid)) return false;
   const started = startOf(pid);
   const moment = Date.parse(at);
   return started === undefined || Number.isNaN(moment) || started <= moment + toleranceMilliseconds;
@@ -28,14 +29,5 @@ export function startOf(pid: number): number | undefined {
     return Number.isNaN(milliseconds) ? undefined : milliseconds;
   } catch {
     return undefined;
-  }
-}
-
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -1,0 +1,137 @@
+import { existsSync } from "node:fs";
+import type { Context } from "#scripts/commands/cli/context";
+import { type EngineRun, withEngine } from "#scripts/commands/cli/engine-run";
+import type { Report } from "#scripts/commands/cli/report";
+import { type Target, withTarget } from "#scripts/commands/cli/target";
+import { Failure, messageOf } from "#scripts/engine/failure";
+import { thisMachine } from "#scripts/engine/recovery/holder";
+import { type ImportResult, importOrphans } from "#scripts/engine/recovery/import-orphans";
+import { type HeldLock, releaseLock } from "#scripts/engine/recovery/locks";
+import { findOrphans, type Orphan, type OrphanSearch } from "#scripts/engine/recovery/orphans";
+import { objectsOf } from "#scripts/engine/recovery/sources/objects-of";
+import { type TroubledStack, troubledStacks } from "#scripts/engine/recovery/standing";
+import { dataDirectory, type Terraform, terraformFor } from "#scripts/engine/terraform/terraform";
+import { confirmRelease } from "./confirm-release.ts";
+import { reportRecovery } from "./recover-report.ts";
+
+export interface RecoverInput {
+  readonly environment: string;
+  /** Stack ids or concerns. @default all of the environment */
+  readonly stacks: readonly string[];
+  readonly rehearse: boolean;
+  /** Look at every stack, not only at those of which an apply is known to have been cut short. */
+  readonly all: boolean;
+  /** Import every orphan whose address is known. */
+  readonly import: boolean;
+  readonly releaseLocks: boolean;
+  /** Release a lock without asking, also where its holder may be alive. */
+  readonly yes: boolean;
+}
+
+/** What became of a lock that was to be released; `reason` says why it was not, or is null. */
+export interface ReleaseResult {
+  readonly lock: HeldLock;
+  readonly reason: string | null;
+}
+
+/** All that there was to recover, and what has been done about it. */
+export interface Recovery {
+  readonly environment: string;
+  readonly damaged: readonly string[];
+  readonly stacks: readonly TroubledStack[];
+  readonly orphans: readonly Orphan[];
+  readonly released: readonly ReleaseResult[];
+  readonly imports: readonly ImportResult[];
+}
+
+/** Names what killed applies left behind, and does about it what it is asked to. */
+export async function recover(context: Context, input: RecoverInput): Promise<Report> {
+  const recovery = await withTarget(context, input, (target, guarded) =>
+    withEngine(guarded, target, input, (run) => recoverStacks({ context: guarded, target, run }, input)),
+  );
+  return reportRecovery(recovery, input);
+}
+
+interface Work {
+  readonly context: Context;
+  readonly target: Target;
+  readonly run: EngineRun;
+}
+
+async function recoverStacks(work: Work, input: RecoverInput): Promise<Recovery> {
+  const { run } = work;
+  const { progress, control, graph } = run;
+  progress.note(`looking at ${graph.stacks.length === 1 ? graph.stacks[0]?.id : `${graph.stacks.length} stacks`}`);
+  const { standings, damaged } = await control.ledger.load(graph.stacks);
+  const options = { machine: thisMachine(), now: Date.now(), all: input.all };
+  const stacks = troubledStacks(graph.stacks, standings, options);
+  const orphans = await findOrphans(
+    orphanSearch(work, input),
+    stacks.flatMap(({ suspected }) => suspected ?? []),
+  );
+  const prepare = terraforms(work);
+  const released = input.releaseLocks ? await release(work, prepare, stacks, input) : [];
+  const imports: ImportResult[] = [];
+  for (const { node, lock } of stacks) {
+    const own = orphans.filter(({ stack, command }) => stack === node.id && command !== undefined);
+    if (own.length === 0) continue;
+    const locked = lock !== undefined && !released.some((each) => each.lock === lock && each.reason === null);
+    if (input.import && !locked)
+      imports.push(...(await importOrphans(node.id, own, { terraform: await prepare(node.id), progress })));
+    // The commands of the report are to work as they stand.
+    else await prepare(node.id);
+  }
+  return { environment: input.environment, damaged, stacks, orphans, released, imports };
+}
+
+function orphanSearch(
+  { context: { root }, target, run }: Work,
+  { environment }: Pick<RecoverInput, "environment">,
+): OrphanSearch {
+  const { synthesis, control } = run;
+  const rehearsed = target.environment.TF_REATTACH_PROVIDERS !== undefined;
+  const prefix = rehearsed ? ["npm", "run", "sluice", "--", "exec", "--env", environment, "--"] : [];
+  return {
+    store: control.store,
+    objects: objectsOf({ root, environment: synthesis.environment, variables: target.environment }),
+    environment: synthesis.environment,
+    directoryOf: synthesis.directoryOf,
+    commands: { root, prefix },
+  };
+}
+
+type Prepare = (stackId: string) => Promise<Terraform>;
+
+/** Terraform in a stack's directory, initialised. */
+function terraforms({ run: { synthesis, terraform: settings, progress } }: Work): Prepare {
+  return async (stackId) => {
+    const directory = synthesis.directoryOf(stackId);
+    const terraform = terraformFor({ stackId, directory }, settings);
+    if (!existsSync(dataDirectory({ directory }, settings.environment)))
+      progress.note(`${stackId}: initialising ${directory}`);
+    await terraform.init();
+    return terraform;
+  };
+}
+
+async function release(
+  { context, run: { control } }: Work,
+  prepare: Prepare,
+  stacks: readonly TroubledStack[],
+  input: RecoverInput,
+): Promise<readonly ReleaseResult[]> {
+  const locks = stacks.flatMap(({ lock }) => lock ?? []);
+  if (!input.yes && !input.rehearse) await confirmRelease(context, locks);
+  const results: ReleaseResult[] = [];
+  for (const lock of locks) {
+    try {
+      await releaseLock(lock, { terraform: await prepare(lock.node.id), store: control.store });
+      results.push({ lock, reason: null });
+      context.progress.note(`${lock.node.id}: lock released`);
+    } catch (error) {
+      if (error instanceof Failure && error.kind === "interrupted") throw error;
+      results.push({ lock, reason: messageOf(error) });
+    }
+  }
+  return results;
+}
