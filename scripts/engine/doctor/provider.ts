@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { messageOf } from "#scripts/engine/failure";
+import { Failure, messageOf } from "#scripts/engine/failure";
+import { lockFileName, type ProviderLock, readLock } from "#scripts/engine/provider-lock/lock-file";
 import { bindingsVersion, chooseVersion } from "#scripts/rehearsal/aws-provider";
 import { type Check, type Outcome, ok, problem, skipped, warning } from "./finding.ts";
 
@@ -52,22 +53,29 @@ const registryAnswers = (signal: AbortSignal): Promise<boolean> =>
     () => false,
   );
 
-/** The AWS provider's block in a dependency lock file. Source: developer.hashicorp.com/terraform/language/files/dependency-lock */
-const lockedAws = /^provider "registry\.terraform\.io\/hashicorp\/aws" \{\n((?: .*\n|\n)*?)\}/m;
+const AWS = "registry.terraform.io/hashicorp/aws";
 
 /** The lock file that is committed, so that every machine runs the same provider. */
 export const providerLockCheck = (root: string): Check => ({
   name: "provider lock",
   examine: () => {
-    const file = join(root, ".terraform.lock.hcl");
-    if (!existsSync(file))
-      return warning("there is no .terraform.lock.hcl: each machine trusts what it is given first", LOCK);
-    const block = lockedAws.exec(readFileSync(file, "utf8").replaceAll("\r\n", "\n"))?.[1];
-    const version = block && /^\s*version\s*=\s*"([\w.+-]+)"/m.exec(block)?.[1];
-    if (!version) return problem(".terraform.lock.hcl does not lock the AWS provider", LOCK);
-    if (version !== bindingsVersion)
-      return problem(`.terraform.lock.hcl has version ${version}, the stacks are written for ${bindingsVersion}`, LOCK);
-    if (!/"(h1|zh):[\w+/=]+"/.test(block)) return problem(".terraform.lock.hcl has no checksums", LOCK);
-    return ok(`version ${version}`);
+    const lock = lockOf(join(root, lockFileName));
+    if (lock instanceof Failure) return problem(lock.message, LOCK);
+    if (!lock) return warning(`there is no ${lockFileName}: each machine trusts what it is given first`, LOCK);
+    const aws = lock.get(AWS);
+    if (!aws) return problem(`${lockFileName} does not lock the AWS provider`, LOCK);
+    if (aws.version !== bindingsVersion)
+      return problem(`${lockFileName} has version ${aws.version}, the stacks are written for ${bindingsVersion}`, LOCK);
+    if (aws.checksums === 0) return problem(`${lockFileName} has no checksums`, LOCK);
+    return ok(`version ${aws.version}`);
   },
 });
+
+function lockOf(path: string): ProviderLock | Failure | undefined {
+  try {
+    return readLock(path);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
