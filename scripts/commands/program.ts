@@ -4,10 +4,12 @@ import type { Finish, Registration } from "./cli/command.ts";
 import type { Context } from "./cli/context.ts";
 import { deployCommand } from "./deploy/command.ts";
 import { destroyCommand } from "./destroy/command.ts";
+import { doctorCommand } from "./doctor/command.ts";
 import { execCommand } from "./exec/command.ts";
 import { graphCommand } from "./graph/command.ts";
 import { lockCommand } from "./lock/command.ts";
 import { planCommand } from "./plan/command.ts";
+import { recoverCommand } from "./recover/command.ts";
 import { rehearseCommand } from "./rehearse/command.ts";
 import { stacksCommand } from "./stacks/command.ts";
 import { tokenCommand } from "./token/command.ts";
@@ -18,9 +20,11 @@ const registrations: readonly Registration[] = [
   lockCommand,
   stacksCommand,
   graphCommand,
+  doctorCommand,
   planCommand,
   deployCommand,
   destroyCommand,
+  recoverCommand,
   execCommand,
   rehearseCommand,
   tokenCommand,
