@@ -6,7 +6,7 @@ import { Failure, type FailureKind, messageOf } from "#scripts/engine/failure";
 import type { Interruption } from "#scripts/engine/interruption";
 import { printable } from "#scripts/engine/printable";
 import { createProgress } from "#scripts/engine/progress";
-import { askOnTerminal, type Context, loadPlatform } from "./cli/context.ts";
+import { askOnTerminal, type Context, loadControlPlane, loadPlatform } from "./cli/context.ts";
 import { exitCodes, type Report } from "./cli/report.ts";
 import { watchSignals } from "./cli/signals.ts";
 import { askingForHelp } from "./help.ts";
@@ -39,6 +39,7 @@ export async function main(
     progress,
     interruption,
     platform,
+    controlPlane: loadControlPlane,
     ask: atTerminal ? (question, answers) => askOnTerminal(question, answers, interruption.requested) : undefined,
     again: (extra) => runAgain([...argv, ...extra]),
   };

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import type { Environment } from "#environments/environment";
+import type { ControlPlane } from "#scripts/engine/cloud/control-plane";
 import type { Interruption } from "#scripts/engine/interruption";
 import type { Progress } from "#scripts/engine/progress";
 import type { Platform } from "#scripts/engine/synthesize";
@@ -14,6 +15,8 @@ export interface Context {
   readonly interruption: Interruption;
   /** This repository's environments and stacks; loaded when first needed, as that takes a moment. */
   readonly platform: () => Promise<Platform<Environment>>;
+  /** Opens what the engine needs of an account; see `openControlPlane`. */
+  readonly controlPlane: (environment: Environment, variables: NodeJS.ProcessEnv) => Promise<ControlPlane>;
   /** Asks the person at the terminal; undefined when nobody is there. Resolves with one of the answers. */
   readonly ask: (<A extends string>(question: string, answers: readonly A[]) => Promise<A>) | undefined;
   /** Runs the whole command line again in a fresh process, with these arguments added; resolves with its exit code. */
@@ -48,3 +51,9 @@ export async function askOnTerminal<A extends string>(
     terminal.close();
   }
 }
+
+/** The control plane of the account that the variables lead to; its clients are loaded when first needed. */
+export const loadControlPlane: Context["controlPlane"] = async (environment, variables) => {
+  const { openControlPlane } = await import("#scripts/engine/cloud/control-plane");
+  return openControlPlane(environment, variables);
+};

@@ -21,6 +21,11 @@ export const options = {
     ).argParser(wholeNumber(1)),
   rehearse: () => new Option("--rehearse", "on the local cloud of this machine instead of AWS"),
   yes: () => new Option("-y, --yes", "do not ask before changing AWS"),
+  changed: () =>
+    new Option(
+      "--changed",
+      "only stacks that applying may change: skips what the ledger proves to be as it was applied",
+    ),
   overrides: () =>
     new Option(
       "--overrides <choice>",

@@ -14,13 +14,15 @@ export const deployCommand: Registration = (program, context, finish) => {
     .argument("[stacks...]", "stack ids or concerns (default: all of the environment)")
     .addOption(options.environment().makeOptionMandatory())
     .addOption(options.rehearse())
+    .addOption(options.provider())
+    .addOption(options.changed())
     .addOption(options.parallel())
     .addOption(options.yes())
     .addOption(options.overrides())
     .addOption(options.json())
     .addHelpText(
       "after",
-      "\nExamples: sluice deploy --env local --rehearse\n          sluice deploy vpc keys --env dev",
+      "\nExamples: sluice deploy --env local --rehearse\n          sluice deploy vpc keys --env dev\n          sluice deploy --env dev --changed --yes",
     )
     .action(async (stacks: string[], { env: environment, json = false, ...flags }: Flags) => {
       const { deploy } = await import("./deploy.ts");

@@ -1,25 +1,21 @@
 import type { Context } from "#scripts/commands/cli/context";
-import type { Review } from "#scripts/engine/deploy";
 import { Failure } from "#scripts/engine/failure";
-import { oneAtATime } from "#scripts/engine/one-at-a-time";
-import { describePlan } from "#scripts/engine/plan/plan-summary";
+import type { Previews } from "#scripts/engine/plan/preview";
+import { hasChanges, reportPreviews } from "#scripts/engine/plan/preview-report";
+import { previewText } from "#scripts/engine/plan/preview-text";
+import type { Synthesis } from "#scripts/engine/synthesize";
 
-/** A review that shows what a plan would do and asks, one stack at a time; `all` answers for the stacks to come. */
-export function confirmation({ ask, progress }: Context, verb: "apply" | "destroy"): Review {
-  const gate = oneAtATime();
-  let all = false;
-  return (node, plan) =>
-    gate(async () => {
-      if (!plan.applyable || all) return;
-      const summary = `${node.id}: ${describePlan(plan)}`;
-      if (!ask) throw new Failure("decision", `${summary}; add --yes to ${verb} without asking, or run in a terminal`);
-      const details = (["add", "change", "replace", "remove"] as const).flatMap((kind) =>
-        plan[kind].map((address) => `  ${kind} ${address}`),
-      );
-      const answer = await progress.aside(() =>
-        ask([summary, ...details, `${verb}?`].join("\n"), ["yes", "no", "all"]),
-      );
-      if (answer === "no") throw new Failure("failed", `${node.id}: not confirmed`);
-      all = answer === "all";
-    });
+/** Shows everything that would happen and asks once. With nothing to do, nobody is asked. */
+export function confirmation({ ask, progress }: Pick<Context, "ask" | "progress">, verb: "apply" | "destroy") {
+  return async (previews: Previews, synthesis: Pick<Synthesis, "graph" | "directoryOf">): Promise<void> => {
+    const reports = reportPreviews(previews, synthesis).filter(
+      (report) => hasChanges(report) || report.label === "blocked",
+    );
+    if (!reports.some(hasChanges)) return;
+    const text = previewText(reports);
+    if (!ask)
+      throw new Failure("decision", `${text}\n\nadd --yes to ${verb} this without asking, or run in a terminal`);
+    const answer = await progress.aside(() => ask(`${text}\n\n${verb}?`, ["yes", "no"]));
+    if (answer === "no") throw new Failure("failed", "not confirmed; nothing was changed");
+  };
 }

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { Environment } from "#environments/environment";
 import type { Context } from "#scripts/commands/cli/context";
-import { selectStacks } from "#scripts/commands/cli/selection";
+import { type EngineInput, withEngine } from "#scripts/commands/cli/engine-run";
+
 import type { Target } from "#scripts/commands/cli/target";
-import { deployStacks, type Review, type RunResult } from "#scripts/engine/deploy";
 import { writeSettings } from "#scripts/engine/environment-file";
 import {
   ForgottenOverrides,
@@ -14,18 +14,18 @@ import {
   readSettings,
 } from "#scripts/engine/overrides";
 import type { Overrides } from "#scripts/engine/plan/plan-summary";
-import { findEnvironment, type Synthesis, synthesize } from "#scripts/engine/synthesize";
+import type { Previews } from "#scripts/engine/plan/preview";
+import { deployStacks } from "#scripts/engine/run/deploy";
+import type { Review, RunResult } from "#scripts/engine/run/run-request";
+import { findEnvironment, type Synthesis } from "#scripts/engine/synthesize";
 
-export interface DeploymentInput {
-  readonly environment: string;
-  /** Stack ids or concerns. @default all of the environment */
-  readonly stacks: readonly string[];
-  /** Stacks deployed at once. @default the number of cores */
-  readonly parallel?: number | undefined;
+export interface DeploymentInput extends EngineInput {
   /** What to do about ad-hoc settings of an earlier run. @default ask */
   readonly overrides?: OverrideChoice | undefined;
-  /** Looks at each plan before it is applied. @default applied as it is */
-  readonly review?: Review | undefined;
+  /** Runs only stacks that applying may change. @default false */
+  readonly changed?: boolean | undefined;
+  /** Asks once, with everything that would happen. @default goes ahead */
+  readonly confirm?: ((previews: Previews, synthesis: Synthesis) => Promise<void>) | undefined;
 }
 
 /** A deployment that ran; or one that stopped after an environment's file was edited, and is to run again in a fresh process. */
@@ -47,11 +47,10 @@ export async function deployEnvironment(context: Context, target: Target, input:
   let choice = input.overrides;
   for (;;) {
     const deployment = await attempt(context, { target, variables, input, drop: choice === "drop" });
-    const { decision } = deployment.result;
-    if (!(decision instanceof ForgottenOverrides)) return deployment;
-    choice ??= await choose(context, decision);
-    if (choice === "write") return write(context, input.environment, decision.overrides);
-    if (choice === "repeat") variables = repeating(context, variables, decision.overrides);
+    if (!(deployment instanceof ForgottenOverrides)) return deployment;
+    choice ??= await choose(context, deployment);
+    if (choice === "write") return write(context, input.environment, deployment.overrides);
+    if (choice === "repeat") variables = repeating(context, variables, deployment.overrides);
   }
 }
 
@@ -63,26 +62,29 @@ interface Attempt {
   readonly drop: boolean;
 }
 
-async function attempt(context: Context, { target, variables, input, drop }: Attempt) {
+/** One deployment; or what stopped it before anything was applied. */
+async function attempt(
+  context: Context,
+  { target, variables, input, drop }: Attempt,
+): Promise<Deployment | ForgottenOverrides> {
   const began = performance.now();
-  const platform = await context.platform();
-  const synthesis = synthesize({ platform, environment: input.environment, outdir: target.outdir, variables });
-  const synthSeconds = (performance.now() - began) / 1000;
-  const review: Review = async (node, plan) => {
-    const forgotten = forgottenOverrides(plan);
-    if (!drop && Object.keys(forgotten).length > 0) throw new ForgottenOverrides(node.id, node.environment, forgotten);
-    await input.review?.(node, plan);
-  };
-  const result = await deployStacks({
-    graph: selectStacks(synthesis.graph, input.stacks),
-    directoryOf: synthesis.directoryOf,
-    terraform: { environment: target.environment, interruption: context.interruption, outlives: target.outlives },
-    planDirectory: join(context.root, ".sluice", "plans"),
-    progress: context.progress,
-    review,
-    ...(input.parallel !== undefined && { parallel: input.parallel }),
+  return withEngine(context, target, { ...input, variables }, async (run) => {
+    const synthSeconds = (performance.now() - began) / 1000;
+    const review: Review = async (node, plan) => {
+      const forgotten = forgottenOverrides(plan);
+      if (!drop && Object.keys(forgotten).length > 0)
+        throw new ForgottenOverrides(node.id, node.environment, forgotten);
+    };
+    const { synthesis } = run;
+    const confirm = input.confirm && ((previews: Previews) => input.confirm!(previews, synthesis));
+    try {
+      const result = await deployStacks({ ...run, review, confirm, changed: input.changed });
+      return { kind: "ran" as const, result, synthesis, synthSeconds };
+    } catch (error) {
+      if (error instanceof ForgottenOverrides) return error;
+      throw error;
+    }
   });
-  return { kind: "ran" as const, result, synthesis, synthSeconds };
 }
 
 async function choose({ ask, progress }: Context, decision: ForgottenOverrides): Promise<OverrideChoice> {

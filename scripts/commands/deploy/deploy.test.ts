@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { destroy } from "#scripts/commands/destroy/destroy";
@@ -22,7 +22,7 @@ const later = (options: SmallRepositoryOptions) => smallRepository(options, repo
 describe("deploy", () => {
   it("deploys an environment in dependency order, laid out as cdktf does", async () => {
     const report = await deploy(repository.context, input);
-    expect(report).toMatchObject({ exitCode: 0, text: "2 stacks: 2 done" });
+    expect(report).toMatchObject({ exitCode: 0, text: "2 stacks: 2 changed" });
     expect(report.data).toMatchObject({
       stacks: [
         { id: "tiny-base", status: "done", resources: 1 },
@@ -37,7 +37,7 @@ describe("deploy", () => {
     await deploy(repository.context, { ...input, stacks: ["base"] });
     expect(repository.appliedRetries("base")).toBe(5);
     expect(() => repository.appliedRetries("reader")).toThrow(/ENOENT/);
-    expect((await deploy(repository.context, { ...input, stacks: ["tiny-reader"] })).text).toBe("1 stack: 1 done");
+    expect((await deploy(repository.context, { ...input, stacks: ["tiny-reader"] })).text).toBe("1 stack: 1 changed");
   });
 
   it("refuses an unknown stack or environment and tells which there are", async () => {
@@ -50,31 +50,66 @@ describe("deploy", () => {
     });
   });
 
-  it("applies nothing without --yes when nobody can be asked", async () => {
-    const report = await deploy(repository.context, { ...input, yes: false });
-    expect(report.exitCode).toBe(3);
-    expect(JSON.stringify(report.data)).toContain("add --yes to apply without asking");
+  it("applies nothing without --yes when nobody can be asked, and shows what it would have asked", async () => {
+    await expect(deploy(repository.context, { ...input, yes: false })).rejects.toMatchObject({
+      kind: "decision",
+      message: expect.stringMatching(
+        /tiny-base {2}exact: 1 to add\n {2}create terraform_data.retries[\s\S]*tiny-reader[\s\S]*add --yes to apply this/,
+      ),
+    });
     expect(() => repository.appliedRetries("base")).toThrow(/ENOENT/);
   });
 
-  it("asks per stack, showing what would happen, and takes no for an answer", async () => {
-    const asking = later({ answers: ["yes", "no"] });
-    const report = await deploy(asking.context, { ...input, yes: false });
-    expect(report.exitCode).toBe(1);
-    expect(asking.asked[0]).toMatch(/tiny-base: 1 to add\n {2}add terraform_data.retries\napply\?/);
-    expect(asking.appliedRetries("base")).toBe(5);
-    expect(() => asking.appliedRetries("reader")).toThrow(/ENOENT/);
+  it("asks once, showing everything that would happen, and takes no for an answer", async () => {
+    const asking = later({ answers: ["no"] });
+    await expect(deploy(asking.context, { ...input, yes: false })).rejects.toThrow(
+      "not confirmed; nothing was changed",
+    );
+    expect(asking.asked).toHaveLength(1);
+    expect(asking.asked[0]).toMatch(/tiny-base {2}exact: 1 to add[\s\S]*tiny-reader {2}exact: 1 to add[\s\S]*apply\?$/);
+    expect(() => asking.appliedRetries("base")).toThrow(/ENOENT/);
   });
 
-  it("asks once when everything is answered for", async () => {
-    const asking = later({ answers: ["all"] });
-    expect((await deploy(asking.context, { ...input, yes: false })).exitCode).toBe(0);
+  it("applies what was agreed to, and asks nothing when there is nothing to do", async () => {
+    const asking = later({ answers: ["yes"] });
+    expect(await deploy(asking.context, { ...input, yes: false })).toMatchObject({ exitCode: 0 });
+    expect(asking.appliedRetries("reader")).toBe(5);
+    expect(await deploy(asking.context, { ...input, yes: false })).toMatchObject({
+      exitCode: 0,
+      text: "2 stacks: 2 without changes",
+    });
     expect(asking.asked).toHaveLength(1);
   });
 
-  it("reports an interruption as one", async () => {
+  it("with --changed runs nothing while nothing has changed, and the changed stack alone when one has", async () => {
+    await deploy(repository.context, input);
+    const again = await deploy(repository.context, { ...input, changed: true });
+    expect(again.data).toMatchObject({ stacks: [{ changes: "unchanged" }, { changes: "unchanged" }] });
+
+    const state = repository.stateFileOf("reader");
+    writeFileSync(state, readFileSync(state, "utf8").replace('"serial": 1', '"serial": 2'));
+    const after = await deploy(repository.context, { ...input, changed: true });
+    expect(after.data).toMatchObject({
+      stacks: [
+        { id: "tiny-base", changes: "unchanged" },
+        { id: "tiny-reader", changes: "no changes" },
+      ],
+    });
+  });
+
+  it("ends with what failed, what was skipped for it, and how to go on", async () => {
+    mkdirSync(repository.stateFileOf("base"), { recursive: true });
+    const report = await deploy(repository.context, input);
+    expect(report.exitCode).toBe(1);
+    expect(report.text).toMatch(
+      /^2 stacks: 1 failed, 1 skipped\n {2}failed {3}tiny-base: .*\n {2}skipped {2}tiny-reader: tiny-base failed\nMend the causes, then run `sluice deploy --env tiny` again/,
+    );
+  });
+
+  it("applies nothing once it is interrupted", async () => {
     repository.interruption.interrupt();
-    expect(await deploy(repository.context, input)).toMatchObject({ exitCode: 130, text: "2 stacks: 2 skipped" });
+    await expect(deploy(repository.context, input)).rejects.toMatchObject({ kind: "interrupted" });
+    expect(() => repository.appliedRetries("base")).toThrow(/ENOENT/);
   });
 });
 
@@ -147,7 +182,7 @@ describe("ad-hoc settings that a state claims", () => {
     ["pipeline.retries", '"many"', /pipeline.retries/],
   ])("are not written when they are not valid: %s", async (path, json, complaint) => {
     await deploy(repository.context, input);
-    const file = join(repository.root, "states", "tiny-base.tfstate");
+    const file = repository.stateFileOf("base");
     const state = JSON.parse(readFileSync(file, "utf8")) as { outputs: Record<string, unknown> };
     state.outputs.overrides = { value: { [path]: json }, type: ["object", { [path]: "string" }] };
     writeFileSync(file, JSON.stringify(state));
@@ -162,7 +197,7 @@ describe("ad-hoc settings that a state claims", () => {
 describe("destroy", () => {
   it("destroys readers first, and asks unless told not to", async () => {
     await deploy(repository.context, input);
-    expect(await destroy(repository.context, { ...input, yes: false })).toMatchObject({ exitCode: 3 });
+    await expect(destroy(repository.context, { ...input, yes: false })).rejects.toMatchObject({ kind: "decision" });
     expect(repository.appliedRetries("reader")).toBe(5);
     expect(await destroy(repository.context, input)).toMatchObject({
       exitCode: 0,
@@ -171,9 +206,17 @@ describe("destroy", () => {
     expect(repository.appliedRetries("base")).toBeUndefined();
   });
 
-  it("refuses to take away what a stack that stays reads", async () => {
+  it("refuses to take away what an applied stack that stays reads", async () => {
+    await deploy(repository.context, input);
     await expect(destroy(repository.context, { ...input, stacks: ["base"] })).rejects.toThrow(
       "tiny-reader would be left reading from tiny-base",
     );
+  });
+
+  it("takes away what only stacks read that are not there", async () => {
+    await deploy(repository.context, input);
+    await destroy(repository.context, { ...input, stacks: ["reader"] });
+    expect(await destroy(repository.context, { ...input, stacks: ["base"] })).toMatchObject({ exitCode: 0 });
+    expect(repository.appliedRetries("base")).toBeUndefined();
   });
 });

@@ -1,19 +1,20 @@
 import type { Context } from "#scripts/commands/cli/context";
+import type { EngineInput } from "#scripts/commands/cli/engine-run";
 import type { Report } from "#scripts/commands/cli/report";
 import { reportRun } from "#scripts/commands/cli/run-report";
 import { withTarget } from "#scripts/commands/cli/target";
 import type { OverrideChoice } from "#scripts/engine/overrides";
+import type { ProviderChoice } from "#scripts/rehearsal/rehearsal";
 import { confirmation } from "./confirmation.ts";
 import { afterWriting, deployEnvironment } from "./deploy-environment.ts";
 
-export interface DeployInput {
-  readonly environment: string;
-  /** Stack ids or concerns. @default all of the environment */
-  readonly stacks: readonly string[];
+export interface DeployInput extends EngineInput {
   /** Deploy to the rehearsal on this machine instead of AWS. */
   readonly rehearse: boolean;
-  /** Stacks deployed at once. @default the number of cores */
-  readonly parallel?: number | undefined;
+  /** @default "rehearsal" */
+  readonly provider?: ProviderChoice | undefined;
+  /** Runs only stacks that applying may change, as the ledger has it. @default false */
+  readonly changed?: boolean | undefined;
   /** Apply without asking. A rehearsal never asks. */
   readonly yes: boolean;
   /** What to do about ad-hoc settings of an earlier run. @default ask */
@@ -24,8 +25,8 @@ export interface DeployInput {
 export async function deploy(context: Context, input: DeployInput): Promise<Report> {
   const confirm = input.yes || input.rehearse ? undefined : confirmation(context, "apply");
   const deployment = await withTarget(context, input, (target, guarded) =>
-    deployEnvironment(guarded, target, { ...input, ...(confirm && { review: confirm }) }),
+    deployEnvironment(guarded, target, { ...input, confirm }),
   );
-  if (deployment.kind === "ran") return reportRun(deployment.result, context.interruption);
-  return { data: undefined, text: "", exitCode: await context.again(afterWriting) };
+  if (deployment.kind === "written") return { data: undefined, text: "", exitCode: await context.again(afterWriting) };
+  return reportRun(deployment.result, { environment: input.environment, verb: "deploy", context });
 }

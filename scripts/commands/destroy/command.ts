@@ -14,6 +14,7 @@ export const destroyCommand: Registration = (program, context, finish) => {
     .argument("[stacks...]", "stack ids or concerns (default: all of the environment)")
     .addOption(options.environment().makeOptionMandatory())
     .addOption(options.rehearse())
+    .addOption(options.provider())
     .addOption(options.parallel())
     .addOption(options.yes())
     .addOption(options.json())

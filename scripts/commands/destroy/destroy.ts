@@ -1,57 +1,31 @@
-import { join } from "node:path";
 import type { Context } from "#scripts/commands/cli/context";
+import { type EngineInput, withEngine } from "#scripts/commands/cli/engine-run";
 import type { Report } from "#scripts/commands/cli/report";
 import { reportRun } from "#scripts/commands/cli/run-report";
-import { selectStacks } from "#scripts/commands/cli/selection";
 import { withTarget } from "#scripts/commands/cli/target";
 import { confirmation } from "#scripts/commands/deploy/confirmation";
-import { destroyStacks } from "#scripts/engine/deploy";
-import { Failure } from "#scripts/engine/failure";
-import { synthesize } from "#scripts/engine/synthesize";
+import type { Previews } from "#scripts/engine/plan/preview";
+import { destroyStacks } from "#scripts/engine/run/destroy";
+import type { ProviderChoice } from "#scripts/rehearsal/rehearsal";
 
-export interface DestroyInput {
-  readonly environment: string;
-  /** Stack ids or concerns. @default all of the environment */
-  readonly stacks: readonly string[];
+export interface DestroyInput extends EngineInput {
   readonly rehearse: boolean;
-  readonly parallel?: number | undefined;
-  /** Destroy without asking. */
+  /** @default "rehearsal" */
+  readonly provider?: ProviderChoice | undefined;
+  /** Destroy without asking. A rehearsal never asks. */
   readonly yes: boolean;
 }
 
 /**
  * Destroys stacks, consumers before their producers.
- * @throws Failure("usage") if a stack that stays reads from one that would go
+ * @throws Failure for a protected stack, and if an applied stack that stays reads from one that would go
  */
 export async function destroy(context: Context, input: DestroyInput): Promise<Report> {
-  return withTarget(context, input, async (target, guarded) => {
-    const platform = await context.platform();
-    const synthesis = synthesize({
-      platform,
-      environment: input.environment,
-      outdir: target.outdir,
-      variables: target.environment,
-    });
-    const graph = selectStacks(synthesis.graph, input.stacks);
-    const chosen = new Set(graph.stacks.map(({ id }) => id));
-    for (const id of chosen) {
-      const left = synthesis.graph.consumersOf(id).filter((consumer) => !chosen.has(consumer));
-      if (left.length > 0)
-        throw new Failure(
-          "usage",
-          `${left.join(", ")} would be left reading from ${id}, which would be gone; name them as well`,
-        );
-    }
-    const review = input.yes || input.rehearse ? undefined : confirmation(context, "destroy");
-    const result = await destroyStacks({
-      graph,
-      directoryOf: synthesis.directoryOf,
-      terraform: { environment: target.environment, interruption: guarded.interruption, outlives: target.outlives },
-      planDirectory: join(context.root, ".sluice", "plans"),
-      progress: context.progress,
-      ...(review && { review }),
-      ...(input.parallel !== undefined && { parallel: input.parallel }),
-    });
-    return reportRun(result, context.interruption);
-  });
+  const ask = input.yes || input.rehearse ? undefined : confirmation(context, "destroy");
+  const result = await withTarget(context, input, (target, guarded) =>
+    withEngine(guarded, target, input, (run) =>
+      destroyStacks({ ...run, confirm: ask && ((previews: Previews) => ask(previews, run.synthesis)) }),
+    ),
+  );
+  return reportRun(result, { environment: input.environment, verb: "destroy", context });
 }

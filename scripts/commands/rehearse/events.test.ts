@@ -7,7 +7,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { afterAll, expect, it } from "vitest";
-import { loadPlatform } from "#scripts/commands/cli/context";
+import { loadControlPlane, loadPlatform } from "#scripts/commands/cli/context";
 import { targetOf } from "#scripts/commands/cli/target";
 import { deployEnvironment } from "#scripts/commands/deploy/deploy-environment";
 import { uninterrupted } from "#scripts/engine/interruption";
@@ -59,6 +59,7 @@ it("accounts for every event when the table cannot be written: all set aside, no
       progress,
       interruption: uninterrupted,
       platform: async () => platform,
+      controlPlane: loadControlPlane,
       ask: undefined,
       again: async () => 1,
     };

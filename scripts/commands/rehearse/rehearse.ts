@@ -99,7 +99,7 @@ async function run(context: Context, { input, environment, source, rehearsal, ph
   phases.add("synth", synthSeconds);
   phases.add("deploy", (performance.now() - began) / 1000 - synthSeconds);
 
-  const deployCode = exitCodeOf(result, context.interruption);
+  const deployCode = exitCodeOf(result, context);
   const deployed = deployCode === exitCodes.ok;
   if (deployed) await seedSecrets(context, rehearsal, environment);
   const load =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { StackResult } from "#scripts/engine/deploy";
+import type { StackResult } from "#scripts/engine/run/run-request";
 import { nothingSent } from "#scripts/rehearsal/load/result";
 import { isAccountedFor } from "./events.ts";
 import { createPhases } from "./phases.ts";

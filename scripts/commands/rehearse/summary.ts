@@ -1,5 +1,5 @@
-import type { StackResult } from "#scripts/engine/deploy";
 import { formatSeconds } from "#scripts/engine/progress";
+import type { StackResult } from "#scripts/engine/run/run-request";
 import type { LoadResult } from "#scripts/rehearsal/load/result";
 
 /** What a rehearsal came to; its JSON form is the document of `rehearse --json`. */

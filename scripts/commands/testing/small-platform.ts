@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type App, DataResource, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
+import { stateKey } from "#constructs/core/naming";
 import { defineEnvironment } from "#environments/define";
 import type { Environment, EnvironmentInput } from "#environments/environment";
 import { local } from "#environments/local";
@@ -9,10 +10,12 @@ import { parseOverrides } from "#environments/overrides";
 import type { Context } from "#scripts/commands/cli/context";
 import { createInterruption, type InterruptionSource } from "#scripts/engine/interruption";
 import type { Platform } from "#scripts/engine/synthesize";
+import { controlPlaneOnDisk } from "#scripts/engine/testing/control-plane-on-disk";
 import { bareTerraform, recordedProgress } from "#scripts/engine/testing/stacks-on-disk";
 
 /** The environment `tiny`: valid by the rules of this repository. */
 const tiny: EnvironmentInput = { ...local, name: "tiny" };
+const tinyPlace = { name: tiny.name, region: tiny.region };
 
 /** A stack of one resource that needs no provider and no cloud; its state is a file. */
 class SmallStack extends TerraformStack {
@@ -32,8 +35,8 @@ class SmallStack extends TerraformStack {
     this.concern = settings.concern;
     this.publishes = settings.concern;
     this.reads = settings.reads ?? [];
-    this.stateKey = join(settings.states, `${this.node.id}.tfstate`);
-    new LocalBackend(this, { path: this.stateKey });
+    this.stateKey = stateKey(environment, settings.concern);
+    new LocalBackend(this, { path: join(settings.states, this.stateKey) });
     new DataResource(this, "retries", { input: { retries: environment.pipeline.retries } });
     new TerraformOutput(this, "overrides", { value: environment.overrides });
   }
@@ -51,6 +54,7 @@ export interface SmallRepository {
   /** Argument lists that a fresh process was to be run with. */
   readonly again: (readonly string[])[];
   readonly environmentFile: string;
+  stateFileOf(concern: string): string;
   /** The value that a stack's one resource has in its state; undefined if it is not there. */
   appliedRetries(concern: string): unknown;
   /** What the stack's state has recorded as ad-hoc settings. */
@@ -83,8 +87,9 @@ export function smallRepository(
       new SmallStack(app, environment, { concern: "base", states }),
     ],
   };
+  const stateFileOf = (concern: string) => join(states, stateKey(tinyPlace, concern));
   const state = (concern: string) => {
-    const file = join(states, `tiny-${concern}.tfstate`);
+    const file = stateFileOf(concern);
     return JSON.parse(readFileSync(file, "utf8")) as {
       outputs: Record<string, { value: unknown }>;
       resources: { instances: { attributes: { output: { value: { retries: unknown } } } }[] }[];
@@ -109,12 +114,14 @@ export function smallRepository(
       progress,
       interruption,
       platform: async () => platform,
+      controlPlane: async ({ name, region }) => controlPlaneOnDisk(states, { environment: name, region }),
       ask: answers && ask,
       again: async (extra) => {
         again.push(extra);
         return 0;
       },
     },
+    stateFileOf,
     environmentFile: join(root, "environments", "tiny.ts"),
     appliedRetries: (concern) => state(concern).resources[0]?.instances[0]?.attributes.output.value.retries,
     recordedOverrides: (concern) => state(concern).outputs.overrides?.value,

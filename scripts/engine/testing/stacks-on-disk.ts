@@ -1,9 +1,12 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { StackNode } from "#scripts/engine/graph";
+import { dirname, join } from "node:path";
+import { createGraph, type StackNode } from "#scripts/engine/graph";
+import { uninterrupted } from "#scripts/engine/interruption";
 import { createProgress, type Progress } from "#scripts/engine/progress";
+import type { RunRequest } from "#scripts/engine/run/run-request";
 import { automation } from "#scripts/engine/terraform/terraform";
+import { controlPlaneOnDisk } from "./control-plane-on-disk.ts";
 
 /** A stack node of the environment `test` that publishes its own concern. */
 export const stackNode = (concern: string, reads: readonly string[] = []): StackNode => ({
@@ -22,6 +25,8 @@ export interface StacksOnDisk {
   write(stackId: string, configuration: Record<string, unknown>): void;
   directoryOf(stackId: string): string;
   stateFileOf(stackId: string): string;
+  /** Directory of the states by key; what else the control plane keeps lies there too. */
+  readonly states: string;
   remove(): void;
 }
 
@@ -29,13 +34,16 @@ export interface StacksOnDisk {
 export function stacksOnDisk(): StacksOnDisk {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "sluice-engine-")));
   const directoryOf = (stackId: string) => join(root, "stacks", stackId);
-  const stateFileOf = (stackId: string) => join(root, "states", `${stackId}.tfstate`);
+  const states = join(root, "states");
+  const stateFileOf = (stackId: string) => join(states, stackId.replace(/^test-/, "test/region/"), "terraform.tfstate");
   return {
     root,
+    states,
     directoryOf,
     stateFileOf,
     write: (stackId, configuration) => {
       mkdirSync(directoryOf(stackId), { recursive: true });
+      mkdirSync(dirname(stateFileOf(stackId)), { recursive: true });
       const terraform = { backend: { local: { path: stateFileOf(stackId) } } };
       writeFileSync(join(directoryOf(stackId), "cdk.tf.json"), JSON.stringify({ terraform, ...configuration }));
     },
@@ -56,4 +64,25 @@ export function recordedProgress(): { readonly progress: Progress; readonly line
   const lines: string[] = [];
   const stream = { write: (text: string) => lines.push(text.trimEnd()) };
   return { progress: createProgress(stream, { live: false }), lines };
+}
+
+/** A run over such stacks, which publish nothing to Parameter Store. */
+export function runOn(disk: StacksOnDisk, nodes: readonly StackNode[]): RunRequest {
+  const graph = createGraph(nodes);
+  const environment = {
+    name: "test",
+    accountId: "000000000000",
+    region: "region",
+    state: { bucket: "on-disk" },
+    overrides: {},
+  };
+  return {
+    graph,
+    synthesis: { environment, graph, contracts: new Map(), directoryOf: disk.directoryOf },
+    terraform: { environment: bareTerraform, interruption: uninterrupted },
+    control: controlPlaneOnDisk(disk.states),
+    planDirectory: join(disk.root, "plans"),
+    progress: recordedProgress().progress,
+    parallel: 2,
+  };
 }

@@ -11,9 +11,11 @@ import {
 } from "@aws-sdk/client-s3";
 import type { Environment } from "#environments/environment";
 import { environmentNames, loadEnvironments } from "#environments/index";
-import { deployStacks, type StackResult } from "#scripts/engine/deploy";
+import { openControlPlane } from "#scripts/engine/cloud/control-plane";
 import { uninterrupted } from "#scripts/engine/interruption";
 import { createProgress } from "#scripts/engine/progress";
+import { deployStacks } from "#scripts/engine/run/deploy";
+import type { StackResult } from "#scripts/engine/run/run-request";
 import { type Synthesis, synthesize } from "#scripts/engine/synthesize";
 import { addStacks } from "#stacks/index";
 import { clientConfig } from "../emulator/access.ts";
@@ -72,13 +74,16 @@ export async function deployPlatform(): Promise<DeployedPlatform> {
   const outdir = join(directory.root, "cdktf.out");
   const platform = { environmentNames, loadEnvironments, addStacks };
   const synthesis = synthesize({ platform, environment: "local", outdir, variables });
+  const control = await openControlPlane(environment, variables);
   const { stacks: results } = await deployStacks({
     graph: synthesis.graph,
-    directoryOf: synthesis.directoryOf,
+    synthesis,
+    control,
     terraform: { environment: variables, interruption: uninterrupted },
     planDirectory: join(directory.root, ".sluice", "plans"),
     progress: createProgress({ write: () => {} }, { live: false }),
   });
+  control.close();
 
   const s3 = new S3Client(clientConfig(rehearsal.access));
   const Bucket = environment.state.bucket;

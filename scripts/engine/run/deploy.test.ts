@@ -1,17 +1,20 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { deployStacks, destroyStacks, type RunRequest } from "./deploy.ts";
-import { Failure } from "./failure.ts";
-import { createGraph, type StackNode } from "./graph.ts";
-import { createInterruption, uninterrupted } from "./interruption.ts";
+import { Failure } from "#scripts/engine/failure";
+import type { StackNode } from "#scripts/engine/graph";
+import { createInterruption, uninterrupted } from "#scripts/engine/interruption";
 import {
   bareTerraform,
   recordedProgress,
+  runOn,
   type StacksOnDisk,
   stackNode,
   stacksOnDisk,
-} from "./testing/stacks-on-disk.ts";
+} from "#scripts/engine/testing/stacks-on-disk";
+import { deployStacks } from "./deploy.ts";
+import { destroyStacks } from "./destroy.ts";
+import type { DeployRequest } from "./run-request.ts";
 
 let disk: StacksOnDisk;
 beforeEach(() => {
@@ -19,16 +22,9 @@ beforeEach(() => {
 });
 afterEach(() => disk.remove());
 
-function request(nodes: readonly StackNode[], changes: Partial<RunRequest> = {}) {
+function request(nodes: readonly StackNode[], changes: Partial<DeployRequest> = {}) {
   const { progress, lines } = recordedProgress();
-  const base: RunRequest = {
-    graph: createGraph(nodes),
-    directoryOf: disk.directoryOf,
-    terraform: { environment: bareTerraform, interruption: uninterrupted },
-    planDirectory: join(disk.root, "plans"),
-    progress,
-    parallel: 2,
-  };
+  const base: DeployRequest = { ...runOn(disk, nodes), progress };
   return { request: { ...base, ...changes }, lines };
 }
 
@@ -180,8 +176,9 @@ describe("deployStacks", () => {
       environment: bareTerraform,
       interruption: uninterrupted,
     };
-    const { stacks } = await deployStacks(request([stackNode("a")], { terraform }).request);
-    expect(stacks[0]!.reason).toMatch(/terraform-that-is-not-there was not found: install it or put it on PATH/);
+    await expect(deployStacks(request([stackNode("a")], { terraform }).request)).rejects.toThrow(
+      "terraform-that-is-not-there was not found: install it or put it on PATH",
+    );
   });
 
   it("names the lock and how to release it when another run holds the state", async () => {

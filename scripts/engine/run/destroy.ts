@@ -1,0 +1,112 @@
+import type { StackGraph, StackNode } from "#scripts/engine/graph";
+import { planStack } from "#scripts/engine/plan/plan-stack";
+import { describePlan, type PlanSummary } from "#scripts/engine/plan/plan-summary";
+import type { Previews, StackPreview } from "#scripts/engine/plan/preview";
+import type { Task } from "#scripts/engine/progress";
+import { type Outcome, schedule } from "#scripts/engine/scheduler";
+import { openPlanFiles, type PlanFiles } from "#scripts/engine/terraform/plan-files";
+import { createFlights, refuseWhileUnderWay } from "./flights.ts";
+import { refuseLeftReaders, refuseProtected } from "./protection.ts";
+import type { RunRequest, RunResult } from "./run-request.ts";
+import { runStacks, type StackDone } from "./run-stacks.ts";
+import { terraformOf } from "./stack-terraform.ts";
+import { type Survey, surveyStacks } from "./survey.ts";
+
+interface Destruction {
+  readonly request: RunRequest;
+  readonly survey: Survey;
+  readonly files: PlanFiles;
+}
+
+/**
+ * Destroys stacks, consumers before their producers. Everything is planned before anything is destroyed, and exactly those plans
+ * are applied. A stack without a state is left alone.
+ * @throws Failure before anything is destroyed: for a protected stack, for an applied stack that stays and reads from one that
+ * would go, or if the answer is no. What becomes of each stack is in the result.
+ */
+export async function destroyStacks(request: RunRequest): Promise<RunResult> {
+  const survey = await surveyStacks(request);
+  const there = request.graph.stacks.filter((node) => survey.standingOf(node).stateEtag !== undefined);
+  for (const node of there) refuseProtected(node, survey.configurationOf(node).protected);
+  refuseLeftReaders(there, request.synthesis.graph, survey);
+  const files = openPlanFiles(request.planDirectory);
+  try {
+    const graph = request.graph.select(there.map(({ id }) => id)).reversed();
+    const run = { request, survey, files };
+    const plans = await planAll(graph, run);
+    await request.confirm?.(asPreviews(graph, plans));
+    const flightOf = createFlights();
+    return await runStacks(graph, request, async (node, task) => {
+      const plan = plans.get(node.id)!;
+      if (plan instanceof Error) throw plan;
+      return destroyStack(node, task, { ...run, plan, flightOf });
+    });
+  } finally {
+    files.close();
+  }
+}
+
+/** The plan of each stack, or why it could not be planned. None changes what another sees, so they need no order. */
+async function planAll(
+  graph: StackGraph,
+  { request, survey, files }: Destruction,
+): Promise<ReadonlyMap<string, PlanSummary | Error>> {
+  const { parallel, progress, terraform } = request;
+  const unordered: StackGraph = { ...graph, producersOf: () => [] };
+  const plan = async (node: StackNode) => {
+    refuseWhileUnderWay(node, survey.standingOf(node).inFlight);
+    const task = progress.task(node.id);
+    const own = terraformOf(node, request, task);
+    try {
+      task.update("init");
+      await own.init();
+      task.update("plan");
+      // What it reads may be gone already; Terraform knows from the state alone what there is to destroy.
+      const refresh = node.reads.every((contract) => survey.published(contract) !== undefined);
+      return await planStack(own, { file: files.pathFor(node.id), destroy: true, refresh });
+    } finally {
+      task.drop();
+    }
+  };
+  const outcomes = await schedule(unordered, plan, { parallel, stop: terraform.interruption.requested });
+  const planOrReason = (outcome: Outcome<PlanSummary>) => {
+    if (outcome.status === "done") return outcome.value;
+    return outcome.status === "failed" ? outcome.error : new Error(outcome.reason);
+  };
+  return new Map([...outcomes].map(([id, outcome]) => [id, planOrReason(outcome)]));
+}
+
+interface StackDestruction extends Destruction {
+  readonly plan: PlanSummary;
+  readonly flightOf: ReturnType<typeof createFlights>;
+}
+
+async function destroyStack(
+  node: StackNode,
+  task: Task,
+  { request, survey, files, plan, flightOf }: StackDestruction,
+): Promise<StackDone> {
+  const { ledger } = request.control;
+  const changes = describePlan(plan);
+  if (plan.applyable) {
+    const { digest, parts } = survey.digestOf(node);
+    const flight = flightOf("destroy", plan, digest);
+    await ledger.begin(node, flight);
+    task.update(changes);
+    await terraformOf(node, request, task).apply(files.pathFor(node.id));
+    const settled = survey.standingOf(node).inFlight;
+    await ledger.complete(node, { kind: "destroyed", digest, parts, fieldsRead: {}, run: flight.run, settled });
+  }
+  return { resources: plan.resources, changes, text: plan.applyable ? `destroyed: ${changes}` : "nothing left of it" };
+}
+
+/** What is asked about: the plans, and what stands in the way of the others. */
+const asPreviews = (graph: StackGraph, plans: ReadonlyMap<string, PlanSummary | Error>): Previews =>
+  new Map(graph.stacks.map((node) => [node.id, asPreview(node, plans.get(node.id)!)]));
+
+function asPreview(node: StackNode, plan: PlanSummary | Error): StackPreview {
+  const common = { node, planFile: undefined, versionsRead: {}, foreseen: undefined };
+  return plan instanceof Error
+    ? { ...common, label: "blocked", reasons: [plan.message], plan: undefined }
+    : { ...common, label: "exact", reasons: [], plan };
+}

@@ -1,0 +1,58 @@
+import type { ControlPlane } from "#scripts/engine/cloud/control-plane";
+import type { Failure } from "#scripts/engine/failure";
+import type { StackGraph, StackNode } from "#scripts/engine/graph";
+import type { PlanSummary } from "#scripts/engine/plan/plan-summary";
+import type { Previews } from "#scripts/engine/plan/preview";
+import type { Progress } from "#scripts/engine/progress";
+import type { Synthesis } from "#scripts/engine/synthesize";
+import type { TerraformSettings } from "#scripts/engine/terraform/terraform";
+
+/** Looks at a plan before it is applied; throws to keep it from being applied. A thrown `decision` also stops what has not begun. */
+export type Review = (node: StackNode, plan: PlanSummary) => Promise<void>;
+
+/** Shows what would happen and asks; throws a Failure if the answer is no or nobody can answer. */
+export type Confirm = (previews: Previews) => Promise<void>;
+
+/** What a run over stacks works with. */
+export interface RunRequest {
+  /** The stacks to work on. */
+  readonly graph: StackGraph;
+  readonly synthesis: Pick<Synthesis, "environment" | "graph" | "contracts" | "directoryOf">;
+  readonly terraform: TerraformSettings;
+  readonly control: ControlPlane;
+  /** Directory for plan files, private to this tool. */
+  readonly planDirectory: string;
+  readonly progress: Progress;
+  /** Stacks worked on at once. @default the number of cores */
+  readonly parallel?: number | undefined;
+  /** Asked once, with everything that would happen. @default goes ahead */
+  readonly confirm?: Confirm | undefined;
+}
+
+/** A deployment's run. */
+export interface DeployRequest extends RunRequest {
+  /** Runs only stacks that applying may change, as the ledger has it. @default false */
+  readonly changed?: boolean | undefined;
+  readonly review?: Review | undefined;
+}
+
+/** What became of one stack. */
+export interface StackResult {
+  readonly id: string;
+  readonly stateKey: string;
+  readonly status: "done" | "failed" | "skipped";
+  readonly seconds: number;
+  /** Managed resources in its state after a run that ended well; null otherwise, and where nothing had to be looked at. */
+  readonly resources: number | null;
+  /** What was applied, e.g. `3 to add`, `no changes`, or `unchanged` where the ledger said so; null if nothing was planned. */
+  readonly changes: string | null;
+  /** Why it failed or was skipped; null if it did not. */
+  readonly reason: string | null;
+}
+
+/** What became of all of them, in dependency order. */
+export interface RunResult {
+  readonly stacks: readonly StackResult[];
+  /** The first decision that someone has to make before the rest can go on. */
+  readonly decision: Failure | undefined;
+}
