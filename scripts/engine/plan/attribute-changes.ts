@@ -53,7 +53,9 @@ function* differences(spot: Spot, path: readonly string[], labels: StandInLabels
   }
   const inner = [...innerDifferences(spot, path, labels)];
   if (inner.length > 0) yield* inner;
-  else yield change(shown(before, beforeMarks), shown(after, afterMarks));
+  // Two containers without a difference between their parts differ in empty ones, which means nothing.
+  else if (!isContainer(before) || !isContainer(after))
+    yield change(shown(before, beforeMarks), shown(after, afterMarks));
 }
 
 /** The differences between the parts of two values of one kind; none if they cannot be compared part by part. */

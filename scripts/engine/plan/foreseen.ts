@@ -28,8 +28,9 @@ export function foresee({ contract, planned, live, place, labels = new Map() }: 
     unknown,
     place,
   });
+  // A shorter text would be found in values that it has nothing to do with.
   const own = standIns.flatMap(({ path, value }) =>
-    typeof value === "string" ? [[value, `<${contract.name}.${pathText(path)}>`] as const] : [],
+    typeof value === "string" && value.length >= 6 ? [[value, `<${contract.name}.${pathText(path)}>`] as const] : [],
   );
   const passedOn = texts(values).flatMap(({ path, text }) =>
     [...labels].filter(([standIn]) => text.includes(standIn)).map((entry) => ({ path, entry })),
@@ -38,7 +39,7 @@ export function foresee({ contract, planned, live, place, labels = new Map() }: 
   const paths = [...standIns, ...passedOn].map(({ path }) => path.join("."));
   return {
     document,
-    standIns: [...new Set(paths)],
+    standIns: [...new Set(paths)].sort(),
     changed: paths.length > 0 || !isDeepStrictEqual(document, parsed(live)),
     labels: new Map([...own, ...passedOn.map(({ entry }) => entry)]),
   };

@@ -16,7 +16,7 @@ export const marksAnything = (marks: unknown): boolean =>
  * cannot be told, e.g. of a text that holds JSON.
  */
 export function isHidden(value: unknown, marks: unknown): boolean {
-  if (!marksAnything(marks)) return false;
+  if (value === null || value === undefined || !marksAnything(marks)) return false;
   if (marks === true || !isContainer(value) || Array.isArray(value) !== Array.isArray(marks)) return true;
   return Array.isArray(value) && value.length !== (marks as readonly unknown[]).length;
 }
@@ -26,7 +26,6 @@ export const sensitiveText = "(sensitive)";
 
 /** A copy of a value in which whatever the marks name is replaced. */
 export function withoutSecrets(value: unknown, marks: unknown): unknown {
-  if (value === null || value === undefined) return value;
   if (isHidden(value, marks)) return sensitiveText;
   if (Array.isArray(value)) return value.map((entry, index) => withoutSecrets(entry, entryOf(marks, String(index))));
   if (!isContainer(value)) return value;

@@ -10,6 +10,12 @@ export interface StandIn {
   readonly value: unknown;
 }
 
+/** The fields of a document, all of them. */
+export interface Completion {
+  readonly value: unknown;
+  readonly standIns: readonly StandIn[];
+}
+
 export interface CompletionRequest {
   readonly contract: Contract;
   /** The fields that are known; whatever is not, is left out of it or overruled by `unknown`. */
@@ -24,18 +30,15 @@ export interface CompletionRequest {
  * The fields of a contract, with stand-ins of the right format where a value is not known: the contract's example, made one of its own
  * so that it can be told from every real value, in the environment's account and region. Known keys of records stay.
  */
-export function completeFields({ contract, known, unknown, place }: CompletionRequest) {
-  const distinct = complete({ known, unknown, example: contract.example, path: [] }, (example, path) =>
-    markedExample(inPlace(example, place), [contract.name, ...path]),
-  );
+export function completeFields({ contract, known, unknown, place }: CompletionRequest): Completion {
+  const whole: Part = { known, unknown, example: exampleIn(place, contract.example), path: [] };
+  const distinct = complete(whole, (example, path) => marked(example, [contract.name, ...path]));
   // A format that is too narrow for the mark (a CIDR, a length) is met by the plain example.
-  const refused = new Set(
-    (contract.schema.safeParse(distinct.value).error?.issues ?? []).map(({ path }) => path.map(String).join("/")),
+  const problems = contract.schema.safeParse(distinct.value).error?.issues ?? [];
+  const refused = new Set(problems.map(({ path }) => path.map(String).join("/")));
+  return complete(whole, (example, path) =>
+    refused.has(path.join("/")) ? example : marked(example, [contract.name, ...path]),
   );
-  return complete({ known, unknown, example: contract.example, path: [] }, (example, path) => {
-    const own = inPlace(example, place);
-    return refused.has(path.join("/")) ? own : markedExample(own, [contract.name, ...path]);
-  });
 }
 
 interface Part {
@@ -47,12 +50,9 @@ interface Part {
 
 type Invent = (example: unknown, path: readonly string[]) => unknown;
 
-function complete(
-  { known, unknown, example, path }: Part,
-  invent: Invent,
-): { readonly value: unknown; readonly standIns: readonly StandIn[] } {
+function complete({ known, unknown, example, path }: Part, invent: Invent): Completion {
   if (!marksAnything(unknown)) return { value: known, standIns: [] };
-  if (unknown === true && !isContainer(example)) {
+  if (unknown === true && keysOf(example).length === 0) {
     const value = invent(example, path);
     return { value, standIns: [{ path, value }] };
   }
@@ -76,18 +76,24 @@ function complete(
 
 const keysOf = (value: unknown): string[] => (isContainer(value) ? Object.keys(value) : []);
 
-/** An example of this account and region; examples are written for another. */
-function inPlace(example: unknown, { accountId, region }: Place): unknown {
-  if (typeof example !== "string") return example;
-  return example.replace(
-    /^(arn:[a-z-]+:[a-z0-9-]+):([a-z0-9-]*):(\d*):/,
-    (_, service: string, inRegion: string, ofAccount: string) =>
-      `${service}:${inRegion && region}:${ofAccount && accountId}:`,
-  );
+/** An example of this account and region, also in the names of availability zones that are keys; examples are written for another. */
+function exampleIn(place: Place, example: unknown): unknown {
+  const { accountId, region } = place;
+  if (typeof example === "string") {
+    return example.replace(
+      /^(arn:[a-z-]+:[a-z0-9-]+):([a-z0-9-]*):(\d*):/,
+      (_, service: string, inRegion: string, ofAccount: string) =>
+        `${service}:${inRegion && region}:${ofAccount && accountId}:`,
+    );
+  }
+  if (Array.isArray(example)) return example.map((entry) => exampleIn(place, entry));
+  if (!isContainer(example)) return example;
+  const keyIn = (key: string) => key.replace(/^[a-z]{2}(-[a-z]+)+-\d(?=[a-z]$)/, region);
+  return Object.fromEntries(Object.entries(example).map(([key, entry]) => [keyIn(key), exampleIn(place, entry)]));
 }
 
 /** An example with a tail that no real value has; letters and digits, which most formats take. */
-function markedExample(example: unknown, path: readonly string[]): unknown {
+function marked(example: unknown, path: readonly string[]): unknown {
   if (typeof example !== "string") return example;
   return `${example}x${createHash("sha256").update(path.join("/")).digest("hex").slice(0, 7)}`;
 }

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { printable } from "#scripts/engine/printable";
+import { type AttributeChange, attributeChanges } from "./attribute-changes.ts";
+
+const changes = (change: object, labels = new Map<string, string>()): string[] =>
+  attributeChanges({ actions: [], replace_paths: [], ...change }, labels).map(
+    ({ path, before, after }: AttributeChange) => `${path}: ${before} -> ${after}`,
+  );
+
+describe("attributeChanges", () => {
+  it("names the deepest attributes that differ and no other", () => {
+    const before = { name: "a", tags: { Team: "x", Keep: "y" }, rule: [{ port: 80 }, { port: 81 }], same: [1] };
+    const after = {
+      name: "b",
+      tags: { Team: "z", Keep: "y" },
+      rule: [{ port: 80 }, { port: 82 }, { port: 1 }],
+      same: [1],
+    };
+    expect(changes({ before, after })).toEqual([
+      'name: "a" -> "b"',
+      'tags.Team: "x" -> "z"',
+      "rule[1].port: 81 -> 82",
+      "rule[2].port: undefined -> 1",
+    ]);
+  });
+
+  it("takes an absent value and null for the same, but not false, zero or an empty text", () => {
+    expect(changes({ before: { a: null, b: null }, after: { b: undefined } })).toEqual([]);
+    expect(changes({ before: { a: null, b: null, c: null }, after: { a: false, b: 0, c: "" } })).toEqual([
+      "a: undefined -> false",
+      "b: undefined -> 0",
+      'c: undefined -> ""',
+    ]);
+  });
+
+  it("says what only the apply will tell", () => {
+    const change = {
+      before: { id: "i-1", list: ["x"] },
+      after: { list: ["x"] },
+      after_unknown: { id: true, list: [false, true] },
+    };
+    expect(changes(change)).toEqual(['id: "i-1" -> (known after apply)', "list[1]: undefined -> (known after apply)"]);
+  });
+
+  it("compares documents inside texts by their parts, and texts that say the same in other words as texts", () => {
+    const policy = (action: string) => JSON.stringify({ Statement: [{ Action: action, Effect: "Allow" }] });
+    expect(changes({ before: { policy: policy("s3:Get*") }, after: { policy: policy("s3:*") } })).toEqual([
+      'policy.Statement[0].Action: "s3:Get*" -> "s3:*"',
+    ]);
+    expect(changes({ before: { text: '{"a":1}' }, after: { text: '{ "a": 1 }' } })).toEqual([
+      'text: "{\\"a\\":1}" -> "{ \\"a\\": 1 }"',
+    ]);
+  });
+
+  it("says that a secret changes, and nothing of it", () => {
+    const marks = { before_sensitive: { password: true }, after_sensitive: { password: true } };
+    expect(changes({ before: { password: "old" }, after: { password: "new" }, ...marks })).toEqual([
+      "password: (sensitive) -> (sensitive)",
+    ]);
+    expect(changes({ before: { password: "old" }, after: { password: "old" }, ...marks })).toEqual([]);
+    expect(changes({ before: null, after: { password: "new" }, ...marks })).toEqual([
+      "password: undefined -> (sensitive)",
+    ]);
+    expect(changes({ before: { password: "old" }, after: {}, after_unknown: { password: true }, ...marks })).toEqual([
+      "password: (sensitive) -> (known after apply)",
+    ]);
+  });
+
+  it("hides a value that is secret on one side only, and what it becomes when its kind changes", () => {
+    expect(changes({ before: { a: "public" }, after: { a: "hidden" }, after_sensitive: { a: true } })).toEqual([
+      "a: (sensitive) -> (sensitive)",
+    ]);
+    const kinds = { before: { a: "x" }, after: { a: { b: "hidden", c: 1 } }, after_sensitive: { a: { b: true } } };
+    expect(changes(kinds)).toEqual(['a: "x" -> {"b":"(sensitive)","c":1}']);
+  });
+
+  it("shows stand-ins by their names, also within texts", () => {
+    const labels = new Map([["vpc-0123xabc", "<vpc.vpcId>"]]);
+    const after = { vpc_id: "vpc-0123xabc", policy: "arn/vpc-0123xabc/*" };
+    expect(changes({ before: null, after }, labels)).toEqual([
+      'vpc_id: undefined -> "<vpc.vpcId>"',
+      'policy: undefined -> "arn/<vpc.vpcId>/*"',
+    ]);
+  });
+
+  it("lets no name or value command a terminal or fill it", () => {
+    const [line = ""] = changes({ before: null, after: { "a\u001b[2J b": `\u202e${"x".repeat(5000)}` } });
+    expect(line).toBe(printable(line));
+    expect(line).toMatch(/\(5\d+ characters\)$/);
+    expect(line.length).toBeLessThan(400);
+  });
+});

@@ -1,0 +1,74 @@
+import { forgottenOverrides } from "#scripts/engine/overrides";
+import type { Synthesis } from "#scripts/engine/synthesize";
+import type { AttributeChange } from "./attribute-changes.ts";
+import { type ContractChange, contractChange } from "./contract-changes.ts";
+import { describePlan } from "./plan-summary.ts";
+import type { PreviewLabel, Previews, StackPreview } from "./preview.ts";
+import type { ResourceAction, ResourceChange } from "./resource-change.ts";
+
+/** One stack's preview as people and programs are told it. Holds no secret. */
+export interface PreviewReport {
+  readonly id: string;
+  readonly label: PreviewLabel;
+  /** Why it is not exact. */
+  readonly reasons: readonly string[];
+  /** Why it was not planned; null if it was. */
+  readonly skipped: string | null;
+  /** E.g. `3 to add`; null where nothing was planned. */
+  readonly summary: string | null;
+  readonly add: number;
+  readonly change: number;
+  readonly replace: number;
+  readonly remove: number;
+  /** Those that lose something first. */
+  readonly resources: readonly ResourceChange[];
+  readonly outputs: readonly AttributeChange[];
+  readonly contract: ContractChange | null;
+  /** Addresses of objects changed by others since the last apply. */
+  readonly drifted: readonly string[];
+  /** Ad-hoc settings of the applied stack that applying would undo: path -> JSON text. */
+  readonly undoneSettings: Readonly<Record<string, string>>;
+}
+
+const order: readonly ResourceAction[] = ["replace", "delete", "forget", "update", "create", "import", "move", "read"];
+
+/** Previews as a report, in the graph's order. */
+export const reportPreviews = (
+  previews: Previews,
+  synthesis: Pick<Synthesis, "graph" | "directoryOf">,
+): PreviewReport[] => [...previews.values()].map((preview) => reportPreview(preview, synthesis));
+
+function reportPreview(preview: StackPreview, synthesis: Pick<Synthesis, "graph" | "directoryOf">): PreviewReport {
+  const { node, label, reasons, skipped = null, plan } = preview;
+  return {
+    id: node.id,
+    label,
+    reasons,
+    skipped,
+    summary: plan ? describePlan(plan) : null,
+    add: plan?.add.length ?? 0,
+    change: plan?.change.length ?? 0,
+    replace: plan?.replace.length ?? 0,
+    remove: plan?.remove.length ?? 0,
+    resources: (plan?.changes ?? []).toSorted((a, b) => order.indexOf(a.action) - order.indexOf(b.action)),
+    outputs: plan?.outputs ?? [],
+    contract: contractChange(preview, synthesis) ?? null,
+    drifted: plan?.drifted ?? [],
+    undoneSettings: plan ? forgottenOverrides(plan) : {},
+  };
+}
+
+/** Whether applying would do anything at all. */
+export const hasChanges = ({ summary }: PreviewReport): boolean => summary !== null && summary !== "no changes";
+
+/** What a line about a resource says besides its address: where it comes from and why. */
+export function remarksOn({ reason, movedFrom, importing }: ResourceChange): string[] {
+  return [
+    ...(reason === undefined ? [] : [reason]),
+    ...(movedFrom === undefined ? [] : [`moved from ${movedFrom}`]),
+    ...(importing === undefined ? [] : [`imports ${importing}`]),
+  ];
+}
+
+/** A resource whose attributes are worth listing: of a new or a lost one, the address says it all. */
+export const listsAttributes = ({ action }: ResourceChange): boolean => action === "update" || action === "replace";
