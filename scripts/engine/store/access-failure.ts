@@ -37,7 +37,7 @@ export function accessFailure(error: unknown, access: Access): Failure {
     );
   if (invalidCredentials.test(error.name))
     return because(`AWS does not accept the credentials (${error.name}); sign in again, or check AWS_PROFILE`);
-  if (status === 403) {
+  if (status === 403 || error.name === "AccessDeniedException") {
     const owner = access.accountId ? ` or belongs to another account than ${access.accountId}` : "";
     return because(
       `access is denied (${error.name}): it is not allowed to you${owner}; see who you are with \`aws sts get-caller-identity\`, ${access.permission}`,
