@@ -5,7 +5,7 @@ import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report, table } from "#scripts/commands/cli/report";
 import { Failure } from "#scripts/engine/failure";
 import { lockFileName } from "#scripts/engine/provider-lock/lock-file";
-import { fillCache, pluginCache } from "#scripts/engine/provider-lock/plugin-cache";
+import { fillCache, pluginCache, thisPlatform } from "#scripts/engine/provider-lock/plugin-cache";
 import { type Requirements, requirementsIn } from "#scripts/engine/provider-lock/requirements";
 import { usualPlatforms, writeProviderLock } from "#scripts/engine/provider-lock/write-lock";
 import { synthesize } from "#scripts/engine/synthesize";
@@ -55,7 +55,3 @@ async function requirementsOfAll(context: Context): Promise<Requirements> {
     rmSync(outdir, { recursive: true, force: true });
   }
 }
-
-/** This machine as Terraform calls it, e.g. `linux_amd64`. */
-const thisPlatform = () =>
-  `${process.platform === "win32" ? "windows" : process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;

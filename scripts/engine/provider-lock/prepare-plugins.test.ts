@@ -1,4 +1,13 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createInterruption, uninterrupted } from "#scripts/engine/interruption";
@@ -70,14 +79,31 @@ describe("with a committed lock file", () => {
     await expect(preparePlugins({ ...request, binary: "no-such-terraform" })).resolves.toMatchObject({ locked: true });
   });
 
-  it("a cache whose filling was interrupted is filled again", async () => {
+  it("what a killed run has left is not taken for a provider, and goes", async () => {
     await lockAll();
+    const cache = join(disk.root, ".sluice", "plugins");
+    // No process has an id above the largest that Linux hands out.
+    const half = join(cache, ".filling-4194305-abc", "registry.terraform.io/hashicorp/aws/6.25.0", here);
+    mkdirSync(half, { recursive: true });
     const { environment } = await preparePlugins(request);
-    const cache = environment.TF_PLUGIN_CACHE_DIR as string;
-    writeFileSync(join(cache, "complete.json"), '["half a li');
-    rmSync(join(realpathSync(join(cache, "registry.terraform.io/hashicorp/other/6.25.0")), here), { recursive: true });
-    await preparePlugins(request);
+    await init("dev-one", environment);
+    expect(readdirSync(cache)).toEqual(["registry.terraform.io"]);
+  });
+
+  it("two runs may fill the same cache at once", async () => {
+    await lockAll();
+    const [{ environment }] = await Promise.all([preparePlugins(request), preparePlugins(request)]);
     await init("dev-both", environment);
+    expect(readdirSync(environment.TF_PLUGIN_CACHE_DIR as string)).toEqual(["registry.terraform.io"]);
+  });
+
+  it("a stack that asks for a provider no more has no lock file any more", async () => {
+    await lockAll();
+    await preparePlugins(request);
+    disk.write("dev-one", { terraform: { backend: { local: { path: disk.stateFileOf("dev-one") } } } });
+    const { environment } = await preparePlugins(request);
+    await init("dev-one", environment);
+    expect(existsSync(join(disk.directoryOf("dev-one"), lockFileName))).toBe(false);
   });
 
   it("keeps what the caller has set: cache and arguments", async () => {

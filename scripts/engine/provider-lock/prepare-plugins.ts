@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lockFileFor, lockFileName, readLock, requireLocked, stillHolding } from "./lock-file.ts";
 import { fillCache, pluginCache } from "./plugin-cache.ts";
@@ -38,7 +38,9 @@ export async function preparePlugins(request: PluginRequest): Promise<PreparedPl
   if (!committed) writeFileSync(join(kept, lockFileName), lockFileFor(filled, requirements));
   for (const directory of directories) {
     const own = requirementsIn([directory]);
-    if (own.size > 0) writeFileSync(join(directory, lockFileName), lockFileFor(filled, own));
+    // A file that a provider was taken out of would be one that Terraform wants to change.
+    if (own.size === 0) rmSync(join(directory, lockFileName), { force: true });
+    else writeFileSync(join(directory, lockFileName), lockFileFor(filled, own));
   }
   const args = [variables.TF_CLI_ARGS_init, committed && "-lockfile=readonly"].filter((text) => text).join(" ");
   return {

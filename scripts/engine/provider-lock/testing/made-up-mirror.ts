@@ -1,8 +1,9 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { thisPlatform } from "../plugin-cache.ts";
 
 /** This machine as Terraform calls it. */
-export const here = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
+export const here = thisPlatform();
 
 /** A Terraform filesystem mirror with packages that install and lock like real ones, and cannot be run. */
 export interface MadeUpMirror {
