@@ -47,6 +47,11 @@ describe("attributeChanges", () => {
     expect(changes({ before: { policy: policy("s3:Get*") }, after: { policy: policy("s3:*") } })).toEqual([
       'policy.Statement[0].Action: "s3:Get*" -> "s3:*"',
     ]);
+    expect(changes({ before: null, after: { policy: policy("s3:*") } })).toEqual([
+      'policy.Statement[0].Action: undefined -> "s3:*"',
+      'policy.Statement[0].Effect: undefined -> "Allow"',
+    ]);
+    expect(changes({ before: { text: "{oops" }, after: { text: "[]" } })).toEqual(['text: "{oops" -> "[]"']);
     expect(changes({ before: { text: '{"a":1}' }, after: { text: '{ "a": 1 }' } })).toEqual([
       'text: "{\\"a\\":1}" -> "{ \\"a\\": 1 }"',
     ]);

@@ -60,8 +60,8 @@ function* differences(spot: Spot, path: readonly string[], labels: StandInLabels
 
 /** The differences between the parts of two values of one kind; none if they cannot be compared part by part. */
 function* innerDifferences(spot: Spot, path: readonly string[], labels: StandInLabels): Generator<AttributeChange> {
-  const documents = [spot.before, spot.after].map(parseDocument);
-  if (documents.every((document) => document !== undefined)) {
+  const documents = [spot.before, spot.after].map(readDocument);
+  if (documents.every((document) => document !== undefined) && documents.some(isContainer)) {
     const [before, after] = documents;
     yield* innerDifferences({ ...spot, before, after, unknown: false }, path, labels);
     return;
@@ -81,8 +81,9 @@ function* innerDifferences(spot: Spot, path: readonly string[], labels: StandInL
   }
 }
 
-/** A text that holds a JSON object or list, parsed. */
-function parseDocument(value: unknown): unknown {
+/** The JSON object or list that a text holds; null for a value that is not there, undefined for any other. */
+function readDocument(value: unknown): unknown {
+  if (value === null || value === undefined) return null;
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return undefined;
   try {
     return JSON.parse(value) as unknown;
