@@ -4,32 +4,15 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Failure } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
 import { createInterruption, uninterrupted } from "#scripts/engine/interruption";
-import {
-  bareTerraform,
-  recordedProgress,
-  runOn,
-  type StacksOnDisk,
-  stackNode,
-  stacksOnDisk,
-} from "#scripts/engine/testing/stacks-on-disk";
+import { runOnDisk } from "#scripts/engine/testing/run-on-disk";
+import { bareTerraform, type StacksOnDisk, stackNode, stacksOnDisk } from "#scripts/engine/testing/stacks-on-disk";
 import { deployStacks } from "./deploy.ts";
-import { destroyStacks } from "./destroy.ts";
-import type { DeployRequest } from "./run-request.ts";
 
 let disk: StacksOnDisk;
 beforeEach(() => {
   disk = stacksOnDisk();
 });
 afterEach(() => disk.remove());
-
-function request(nodes: readonly StackNode[], changes: Partial<DeployRequest> = {}) {
-  const { progress, lines } = recordedProgress();
-  const base: DeployRequest = { ...runOn(disk, nodes), progress };
-  return { request: { ...base, ...changes }, lines };
-}
-
-const state = (stackId: string) =>
-  JSON.parse(readFileSync(disk.stateFileOf(stackId), "utf8")) as { serial: number; resources: unknown[] };
 
 /** Resource that waits for a file, so that a run can be caught in the middle. */
 const waiting = (name: string) => ({
@@ -63,7 +46,7 @@ describe("deployStacks", () => {
       resource: { terraform_data: { two: { input: "${data.terraform_remote_state.up.outputs.value}" } } },
     });
 
-    const { stacks } = await deployStacks(request([stackNode("down", ["up"]), stackNode("up")]).request);
+    const { stacks } = await deployStacks(runOnDisk(disk, [stackNode("down", ["up"]), stackNode("up")]).request);
 
     expect(stacks).toMatchObject([
       {
@@ -81,22 +64,22 @@ describe("deployStacks", () => {
 
   it("applies nothing when nothing changes", async () => {
     disk.write("test-a", { resource: { terraform_data: { one: { input: "x" } } } });
-    await deployStacks(request([stackNode("a")]).request);
-    const { serial } = state("test-a");
+    await deployStacks(runOnDisk(disk, [stackNode("a")]).request);
+    const { serial } = disk.stateOf("test-a");
 
-    const again = request([stackNode("a")]);
+    const again = runOnDisk(disk, [stackNode("a")]);
     const { stacks } = await deployStacks(again.request);
 
     expect(stacks[0]).toMatchObject({ status: "done", changes: "no changes", resources: 1 });
-    expect(state("test-a").serial).toBe(serial);
+    expect(disk.stateOf("test-a").serial).toBe(serial);
     expect(again.lines.join("\n")).toMatch(/✓ test-a .* no changes/);
   });
 
   it("applies a change that shows in an output only", async () => {
     disk.write("test-a", { output: { word: { value: "one" } } });
-    await deployStacks(request([stackNode("a")]).request);
+    await deployStacks(runOnDisk(disk, [stackNode("a")]).request);
     disk.write("test-a", { output: { word: { value: "two" } } });
-    expect((await deployStacks(request([stackNode("a")]).request)).stacks[0]).toMatchObject({
+    expect((await deployStacks(runOnDisk(disk, [stackNode("a")]).request)).stacks[0]).toMatchObject({
       changes: "outputs only",
     });
     expect(readFileSync(disk.stateFileOf("test-a"), "utf8")).toContain("two");
@@ -110,7 +93,7 @@ describe("deployStacks", () => {
     disk.write("test-reader", {});
     disk.write("test-good", { resource: { terraform_data: { one: {} } } });
 
-    const run = request([stackNode("bad"), stackNode("reader", ["bad"]), stackNode("good")]);
+    const run = runOnDisk(disk, [stackNode("bad"), stackNode("reader", ["bad"]), stackNode("good")]);
     const { stacks } = await deployStacks(run.request);
 
     expect(stacks.map(({ status }) => status)).toEqual(["failed", "skipped", "done"]);
@@ -134,7 +117,7 @@ describe("deployStacks", () => {
         },
       },
     });
-    const run = request([stackNode("a")]);
+    const run = runOnDisk(disk, [stackNode("a")]);
     const result = await deployStacks(run.request);
     expect(result.stacks[0]!.status).toBe("failed");
     expect(JSON.stringify(result) + run.lines.join("\n")).not.toContain(secret);
@@ -149,7 +132,7 @@ describe("deployStacks", () => {
       for (const path of [directory, join(directory, "test-a.tfplan")]) seen.push(statSync(path).mode & 0o777);
       throw new Error("not today");
     };
-    const { stacks } = await deployStacks(request([stackNode("a")], { review }).request);
+    const { stacks } = await deployStacks(runOnDisk(disk, [stackNode("a")], { review }).request);
     expect(seen).toEqual([0o700, 0o600]);
     expect(stacks[0]).toMatchObject({ status: "failed", reason: "not today" });
     expect(readdirSync(join(disk.root, "plans"))).toEqual([]);
@@ -163,7 +146,7 @@ describe("deployStacks", () => {
       if (id === "test-a") throw decision;
     };
     const result = await deployStacks(
-      request([stackNode("a"), stackNode("b"), stackNode("c")], { review, parallel: 1 }).request,
+      runOnDisk(disk, [stackNode("a"), stackNode("b"), stackNode("c")], { review, parallel: 1 }).request,
     );
     expect(result.decision).toBe(decision);
     expect(result.stacks.map(({ status }) => status)).toEqual(["failed", "skipped", "skipped"]);
@@ -176,16 +159,16 @@ describe("deployStacks", () => {
       environment: bareTerraform,
       interruption: uninterrupted,
     };
-    await expect(deployStacks(request([stackNode("a")], { terraform }).request)).rejects.toThrow(
+    await expect(deployStacks(runOnDisk(disk, [stackNode("a")], { terraform }).request)).rejects.toThrow(
       "terraform-that-is-not-there was not found: install it or put it on PATH",
     );
   });
 
   it("names the lock and how to release it when another run holds the state", async () => {
     disk.write("test-a", { resource: waiting(join(disk.root, "holder")) });
-    const holder = deployStacks(request([stackNode("a")]).request);
+    const holder = deployStacks(runOnDisk(disk, [stackNode("a")]).request);
     await until(() => existsSync(join(disk.root, "holder.begun")));
-    const { stacks } = await deployStacks(request([stackNode("a")]).request);
+    const { stacks } = await deployStacks(runOnDisk(disk, [stackNode("a")]).request);
     writeFileSync(join(disk.root, "holder.go"), "");
     expect(stacks[0]!.reason).toContain("Error acquiring the state lock");
     expect(stacks[0]!.reason).toContain("terraform force-unlock ID");
@@ -199,7 +182,7 @@ describe("an interruption", () => {
     disk.write("test-b", {});
     const interruption = createInterruption();
     const terraform = { environment: bareTerraform, interruption };
-    const run = deployStacks(request([stackNode("a"), stackNode("b", ["a"])], { terraform }).request);
+    const run = deployStacks(runOnDisk(disk, [stackNode("a"), stackNode("b", ["a"])], { terraform }).request);
     await until(() => existsSync(join(disk.root, "a.begun")));
     interruption.interrupt();
     writeFileSync(join(disk.root, "a.go"), "");
@@ -207,7 +190,7 @@ describe("an interruption", () => {
 
     expect(stacks.map(({ status }) => status)).toEqual(["failed", "skipped"]);
     expect(stacks[0]!.reason).toBe("test-a: interrupted during `terraform apply`");
-    expect(JSON.stringify(state("test-a"))).toContain('"name":"slow"');
+    expect(JSON.stringify(disk.stateOf("test-a"))).toContain('"name":"slow"');
     expect(readdirSync(join(disk.root, "states")).filter((name) => name.includes("lock"))).toEqual([]);
   });
 
@@ -217,7 +200,7 @@ describe("an interruption", () => {
     disk.write("test-a", { resource: { terraform_data: { slow: { provisioner: [{ "local-exec": { command } }] } } } });
     const interruption = createInterruption();
     const run = deployStacks(
-      request([stackNode("a")], { terraform: { environment: bareTerraform, interruption } }).request,
+      runOnDisk(disk, [stackNode("a")], { terraform: { environment: bareTerraform, interruption } }).request,
     );
     await until(() => existsSync(begun) && readFileSync(begun, "utf8").endsWith("\n"));
     const pid = Number(readFileSync(begun, "utf8"));
@@ -236,19 +219,3 @@ function isGone(pid: number): boolean {
     return true;
   }
 }
-
-describe("destroyStacks", () => {
-  it("destroys consumers before their producers and leaves empty states", async () => {
-    const nodes = [stackNode("up"), stackNode("down", ["up"])];
-    for (const { id } of nodes) disk.write(id, { resource: { terraform_data: { one: {} } } });
-    await deployStacks(request(nodes).request);
-    const run = request(nodes);
-    const { stacks } = await destroyStacks(run.request);
-    expect(stacks.map(({ id, status, resources }) => [id, status, resources])).toEqual([
-      ["test-down", "done", 0],
-      ["test-up", "done", 0],
-    ]);
-    expect(state("test-up").resources).toEqual([]);
-    expect(run.lines.join("\n")).toMatch(/test-down .*destroyed: 1 to remove/);
-  });
-});

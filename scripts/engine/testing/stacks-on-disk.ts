@@ -1,12 +1,9 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { createGraph, type StackNode } from "#scripts/engine/graph";
-import { uninterrupted } from "#scripts/engine/interruption";
+import type { StackNode } from "#scripts/engine/graph";
 import { createProgress, type Progress } from "#scripts/engine/progress";
-import type { RunRequest } from "#scripts/engine/run/run-request";
 import { automation } from "#scripts/engine/terraform/terraform";
-import { controlPlaneOnDisk } from "./control-plane-on-disk.ts";
 
 /** A stack node of the environment `test` that publishes its own concern. */
 export const stackNode = (concern: string, reads: readonly string[] = []): StackNode => ({
@@ -25,6 +22,8 @@ export interface StacksOnDisk {
   write(stackId: string, configuration: Record<string, unknown>): void;
   directoryOf(stackId: string): string;
   stateFileOf(stackId: string): string;
+  /** A state as Terraform left it. */
+  stateOf(stackId: string): { readonly serial: number; readonly resources: readonly unknown[] };
   /** Directory of the states by key; what else the control plane keeps lies there too. */
   readonly states: string;
   remove(): void;
@@ -41,6 +40,7 @@ export function stacksOnDisk(): StacksOnDisk {
     states,
     directoryOf,
     stateFileOf,
+    stateOf: (stackId) => JSON.parse(readFileSync(stateFileOf(stackId), "utf8")),
     write: (stackId, configuration) => {
       mkdirSync(directoryOf(stackId), { recursive: true });
       mkdirSync(dirname(stateFileOf(stackId)), { recursive: true });
@@ -64,25 +64,4 @@ export function recordedProgress(): { readonly progress: Progress; readonly line
   const lines: string[] = [];
   const stream = { write: (text: string) => lines.push(text.trimEnd()) };
   return { progress: createProgress(stream, { live: false }), lines };
-}
-
-/** A run over such stacks, which publish nothing to Parameter Store. */
-export function runOn(disk: StacksOnDisk, nodes: readonly StackNode[]): RunRequest {
-  const graph = createGraph(nodes);
-  const environment = {
-    name: "test",
-    accountId: "000000000000",
-    region: "region",
-    state: { bucket: "on-disk" },
-    overrides: {},
-  };
-  return {
-    graph,
-    synthesis: { environment, graph, contracts: new Map(), directoryOf: disk.directoryOf },
-    terraform: { environment: bareTerraform, interruption: uninterrupted },
-    control: controlPlaneOnDisk(disk.states),
-    planDirectory: join(disk.root, "plans"),
-    progress: recordedProgress().progress,
-    parallel: 2,
-  };
 }
