@@ -37,7 +37,7 @@ describe("summarizePlan", () => {
       "forget aws_vpc.forgotten",
       "read data.aws_region.here",
     ]);
-    expect(describePlan(summary)).toBe("1 to add, 1 to change, 2 to replace, 1 to remove");
+    expect(describePlan(summary)).toBe("1 to add, 1 to change, 2 to replace, 1 to remove, 1 to forget");
   });
 
   it("counts managed resources of the stack and of its modules", () => {
@@ -162,6 +162,14 @@ describe("a secret", () => {
 });
 
 describe("describePlan", () => {
+  it("tells what only the state is told", () => {
+    const resource_changes = [
+      planned("a.b", ["no-op"], {}, { previous_address: "a.old" }),
+      planned("a.c", ["no-op"], { importing: { id: "i-1" } }),
+    ];
+    expect(describePlan(summarizePlan(planJson({ resource_changes })))).toBe("1 to import, 1 to move");
+  });
+
   it("tells nothing to do from outputs alone", () => {
     expect(describePlan(summarizePlan(planJson({ applyable: false })))).toBe("no changes");
     expect(describePlan(summarizePlan(planJson({})))).toBe("outputs only");

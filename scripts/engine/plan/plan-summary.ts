@@ -65,10 +65,12 @@ export function summarizePlan(json: unknown, labels: StandInLabels = new Map()):
 }
 
 /** One line such as `3 to add, 1 to replace`. */
-export function describePlan(plan: Pick<PlanSummary, "applyable" | "add" | "change" | "replace" | "remove">): string {
-  const counts = (["add", "change", "replace", "remove"] as const)
-    .filter((kind) => plan[kind].length > 0)
-    .map((kind) => `${plan[kind].length} to ${kind}`);
+export function describePlan(plan: PlanSummary): string {
+  const lists = (["add", "change", "replace", "remove"] as const).map((kind) => [kind, plan[kind].length] as const);
+  const others = (["import", "move", "forget"] as const).map(
+    (action) => [action, plan.changes.filter((change) => change.action === action).length] as const,
+  );
+  const counts = [...lists, ...others].filter(([, count]) => count > 0).map(([kind, count]) => `${count} to ${kind}`);
   return counts.length > 0 ? counts.join(", ") : plan.applyable ? "outputs only" : "no changes";
 }
 
