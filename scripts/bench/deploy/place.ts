@@ -4,8 +4,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { fixturePlatform } from "#scripts/bench/fixture/platform";
 import { type FixtureShape, shapeVariable } from "#scripts/bench/fixture/shape";
 import { Failure } from "#scripts/engine/failure";
+import { synthesize } from "#scripts/engine/synthesize";
 import { attachedEnvironment } from "#scripts/rehearsal/session/attachment";
 import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
 
@@ -27,18 +29,22 @@ export interface Place {
 }
 
 /**
- * Starts a rehearsal in a temporary directory. It serves the types of the shape.
- * @param synthesizeInto writes the Terraform JSON of the platform to a directory
+ * Starts a rehearsal in a temporary directory, in a process of its own. It serves the types of the shape.
+ * @param note is told what the rehearsal says
+ * @throws Failure if it does not start
  */
-export async function openPlace(shape: FixtureShape, synthesizeInto: (outdir: string) => void): Promise<Place> {
+export async function openPlace(shape: FixtureShape, note: (line: string) => void): Promise<Place> {
   const working = workingDirectory();
+  const { environment } = shape;
   // The provider serves the types of what is synthesized here.
-  synthesizeInto(join(working.root, "cdktf.out"));
+  const outdir = join(working.root, "cdktf.out");
+  synthesize({ platform: fixturePlatform(shape), environment, outdir, variables: {} });
   const child = spawn(process.execPath, [...typescript, fixtureFile("rehearsal.ts"), working.root], {
     cwd: repository,
     env: { ...process.env, [shapeVariable]: JSON.stringify(shape) },
-    stdio: ["pipe", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  createInterface({ input: child.stderr }).on("line", note);
   const ended = once(child, "close");
   const close = async () => {
     child.stdin.end();

@@ -1,8 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { fixturePlatform } from "#scripts/bench/fixture/platform";
+import { createRequire } from "node:module";
 import { concernAt, type FixtureShape, fullShape } from "#scripts/bench/fixture/shape";
 import type { Section } from "#scripts/bench/section";
-import { synthesize } from "#scripts/engine/synthesize";
 import { bare } from "./bare.ts";
 import { cdktf } from "./cdktf.ts";
 import type { Contestant } from "./contestant.ts";
@@ -10,26 +9,33 @@ import { measure, type Scenario } from "./measure.ts";
 import { openPlace } from "./place.ts";
 import { sluice } from "./sluice.ts";
 
-const whole = sluice();
-const changed = sluice("--changed");
+/** Who is measured, and where. */
+export interface DeployParts {
+  readonly open: typeof openPlace;
+  readonly bare: Contestant;
+  readonly cdktf: Contestant;
+  /** The command line on every stack, and with the ledger's help. */
+  readonly whole: Contestant;
+  readonly changed: Contestant;
+}
+
+const realParts: DeployParts = { open: openPlace, bare, cdktf, whole: sluice(), changed: sluice("--changed") };
 
 /** The deployment of a whole platform: cold, with nothing changed, and with one stack changed. */
-export const deploySection = (shape: FixtureShape = fullShape): Section => ({
+export const deploySection = (shape: FixtureShape = fullShape, parts: DeployParts = realParts): Section => ({
   name: "deploy",
   title: `deploy: ${shape.stacks} stacks of ${shape.resources} resources in ${shape.layers} layers`,
   run: async ({ parallel, runs }, context) => {
     context.note("starting a rehearsal");
-    const place = await openPlace(shape, (outdir) =>
-      synthesize({ platform: fixturePlatform(shape), environment: shape.environment, outdir, variables: {} }),
-    );
+    const place = await parts.open(shape, context.note);
     try {
       const measurements = [];
-      for (const scenario of [warmUp(), ...scenarios(shape, runs)]) {
+      for (const scenario of [warmUp(parts), ...scenarios(shape, parts, runs)]) {
         const results = await measure(scenario, { place, parallel, context });
         if (scenario.name !== warmUpName) measurements.push(...results);
       }
       const { stacks, resources, layers } = shape;
-      return { baseline: bare.name, measurements, facts: { stacks, resources, layers, parallel, ...versions() } };
+      return { baseline: parts.bare.name, measurements, facts: { stacks, resources, layers, parallel, ...versions() } };
     } finally {
       await place.close();
     }
@@ -39,7 +45,7 @@ export const deploySection = (shape: FixtureShape = fullShape): Section => ({
 const warmUpName = "warm-up, not measured";
 
 /** So that whoever comes first does not pay for files that the system has not read yet, or for code not yet compiled. */
-const warmUp = (): Scenario => ({
+const warmUp = ({ bare, whole, cdktf }: DeployParts): Scenario => ({
   name: warmUpName,
   contestants: [bare, whole, cdktf],
   runs: 1,
@@ -47,7 +53,11 @@ const warmUp = (): Scenario => ({
 });
 
 /** All scenarios, in an order in which each leaves behind what the next one needs. */
-function scenarios(shape: FixtureShape, runs: number | undefined): Scenario[] {
+function scenarios(
+  shape: FixtureShape,
+  { bare, whole, changed, cdktf }: DeployParts,
+  runs: number | undefined,
+): Scenario[] {
   const [cold, short] = [runs ?? 1, runs ?? 3];
   const leaf = concernAt(shape.layers, 1);
   // The second layer has readers as well as producers, if there are three.
@@ -76,9 +86,13 @@ function scenarios(shape: FixtureShape, runs: number | undefined): Scenario[] {
   ];
 }
 
+/** Versions of the tools that are compared with. */
 function versions(): Record<string, string> {
-  const { terraform_version } = JSON.parse(execFileSync("terraform", ["version", "-json"], { encoding: "utf8" })) as {
-    terraform_version: string;
-  };
-  return { terraform: terraform_version, cdktf: "0.21.0" };
+  const answer = execFileSync("terraform", ["version", "-json"], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const { terraform_version } = JSON.parse(answer) as { terraform_version: string };
+  const { version } = createRequire(import.meta.url)("cdktf-cli/package.json") as { version: string };
+  return { terraform: terraform_version, cdktf: version };
 }

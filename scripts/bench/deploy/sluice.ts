@@ -3,7 +3,9 @@ import { runChild } from "#scripts/bench/child";
 import type { Contestant } from "./contestant.ts";
 import { fixtureFile, repository, typescript } from "./place.ts";
 
-const reportSchema = z.object({ stacks: z.array(z.object({ id: z.string(), status: z.string() })) });
+const reportSchema = z.object({
+  stacks: z.array(z.object({ id: z.string(), status: z.string(), changes: z.string().nullable() })),
+});
 
 /** The command line as people run it, in a process of its own. */
 export const sluice = (...flags: readonly string[]): Contestant => ({
@@ -19,6 +21,7 @@ export const sluice = (...flags: readonly string[]): Contestant => ({
       signal,
     });
     const { stacks } = reportSchema.parse(JSON.parse(stdout));
-    return { seconds, ran: stacks.flatMap(({ id, status }) => (status === "done" ? [id] : [])).sort() };
+    const ran = stacks.filter(({ status, changes }) => status === "done" && changes !== "unchanged");
+    return { seconds, ran: ran.map(({ id }) => id).sort() };
   },
 });
