@@ -79,6 +79,11 @@ describe("attributeChanges", () => {
     expect(changes(kinds)).toEqual(['a: "x" -> {"b":"(sensitive)","c":1}']);
   });
 
+  it("hides a whole list if it cannot be told which of its entries is secret", () => {
+    const change = { before: { list: ["a", "hidden"] }, after: { list: [] }, before_sensitive: { list: [true] } };
+    expect(changes(change)).toEqual(["list: (sensitive) -> (sensitive)"]);
+  });
+
   it("shows stand-ins by their names, also within texts", () => {
     const labels = new Map([["vpc-0123xabc", "<vpc.vpcId>"]]);
     const after = { vpc_id: "vpc-0123xabc", policy: "arn/vpc-0123xabc/*" };

@@ -40,6 +40,16 @@ describe("foresee", () => {
     expect(foreseen.document).toMatchObject({ values: { vpcId: standIn, cidr: values.cidr } });
   });
 
+  it("takes a stand-in for a change even if the same happens to be published", () => {
+    const narrow = contract("n", { cidr: z.string().regex(/^[0-9./]+$/) }, { example: { cidr: "10.0.0.0/16" } });
+    const same = { version: 1, text: JSON.stringify({ contract: "n", version: 1, values: { cidr: "10.0.0.0/16" } }) };
+    const planned = { after: { values: {} }, unknown: { values: { cidr: true } } };
+    expect(foresee({ contract: narrow as unknown as Contract, planned, live: same, place })).toMatchObject({
+      changed: true,
+      standIns: ["cidr"],
+    });
+  });
+
   it("does not take a value for known that was made of another stack's stand-in", () => {
     const labels = new Map([
       ["keys-xabcdef0", "<keys.arn>"],

@@ -1,7 +1,7 @@
 import type { AttributeChange } from "./attribute-changes.ts";
 import type { ContractChange } from "./contract-changes.ts";
 import { codeText, fitSections, type Section } from "./markdown-text.ts";
-import { hasChanges, listsAttributes, type PreviewReport, remarksOn } from "./preview-report.ts";
+import { hasChanges, type PreviewReport, remarksOn, telling } from "./preview-report.ts";
 import type { ResourceChange } from "./resource-change.ts";
 
 /** GitHub takes 65,536 characters in one comment; some are left for what others put around it. */
@@ -60,8 +60,7 @@ function resourceLines(change: ResourceChange): string[] {
   const reasons = remarksOn(change).map(codeText).join(", ");
   const action = change.action === "replace" || change.action === "delete" ? `**${change.action}**` : change.action;
   const line = `- ${action}${reasons ? ` (${reasons})` : ""} ${codeText(change.address)}`;
-  const attributes = listsAttributes(change) ? change.attributes : [];
-  return [line, ...attributes.map((attribute) => `  - ${attributeText(attribute)}`)];
+  return [line, ...telling(change).map((attribute) => `  - ${attributeText(attribute)}`)];
 }
 
 function contractLines({ name, first, fields }: ContractChange): string[] {

@@ -115,8 +115,19 @@ describe("previews of the deployed platform", () => {
     const ids = ["local-keys", "local-secrets"];
     const { reports } = await platform.whileLocked(ids, () => preview("", { keepPlans: false, stacks: ids }));
     expect([...reports.values()].map(({ label }) => label)).toEqual(["exact", "exact"]);
-    const kept = await platform.whileLocked(["local-keys"], () => preview("", { stacks: ["local-keys"] }));
-    expect(kept.reports.get("local-keys")?.label).toBe("blocked");
-    expect(kept.reports.get("local-keys")?.reasons[0]).toContain("somebody@elsewhere");
+  });
+
+  it("of a stack whose producer is blocked are made of what is published, and not taken for exact", async () => {
+    const stacks = ["local-keys", "local-secrets"];
+    const { reports, previews } = await platform.whileLocked(["local-keys"], () => preview("", { stacks }));
+    expect(reports.get("local-keys")?.label).toBe("blocked");
+    expect(reports.get("local-keys")?.reasons[0]).toContain("somebody@elsewhere");
+    expect(previews.get("local-secrets")).toMatchObject({
+      label: "placeholder",
+      reasons: ["local-keys is blocked; planned on what it publishes now"],
+      planFile: undefined,
+      versionsRead: { keys: 1 },
+      plan: { applyable: false },
+    });
   });
 });

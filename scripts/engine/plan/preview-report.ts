@@ -1,6 +1,6 @@
 import { forgottenOverrides } from "#scripts/engine/overrides";
 import type { Synthesis } from "#scripts/engine/synthesize";
-import type { AttributeChange } from "./attribute-changes.ts";
+import { type AttributeChange, unknownText } from "./attribute-changes.ts";
 import { type ContractChange, contractChange } from "./contract-changes.ts";
 import { describePlan } from "./plan-summary.ts";
 import type { PreviewLabel, Previews, StackPreview } from "./preview.ts";
@@ -70,5 +70,11 @@ export function remarksOn({ reason, movedFrom, importing }: ResourceChange): str
   ];
 }
 
-/** A resource whose attributes are worth listing: of a new or a lost one, the address says it all. */
-export const listsAttributes = ({ action }: ResourceChange): boolean => action === "update" || action === "replace";
+/**
+ * The attributes worth a line. Of a new or a lost resource the address says it all, and that a new object gets new ids goes without
+ * saying; the attributes that force it are in the reason.
+ */
+export function telling({ action, attributes }: ResourceChange): readonly AttributeChange[] {
+  if (action === "update") return attributes;
+  return action === "replace" ? attributes.filter(({ after }) => after !== unknownText) : [];
+}

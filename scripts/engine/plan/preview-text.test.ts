@@ -10,7 +10,14 @@ describe("previewText", () => {
         reasons: ["known only once dev-vpc is applied: vpc.vpcId"],
         summary: "1 to add, 1 to replace",
         resources: [
-          changeOf("aws_db_instance.a", { action: "replace", reason: "forced by engine" }),
+          changeOf("aws_db_instance.a", {
+            action: "replace",
+            reason: "forced by engine",
+            attributes: [
+              { path: "size", before: "1", after: "2" },
+              { path: "arn", before: '"x"', after: "(known after apply)" },
+            ],
+          }),
           changeOf("aws_db_parameter_group.b", { action: "create" }),
           changeOf("aws_eip.c", { action: "move", movedFrom: "aws_eip.old", attributes: [] }),
         ],

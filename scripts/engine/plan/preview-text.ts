@@ -1,6 +1,6 @@
 import type { AttributeChange } from "./attribute-changes.ts";
 import type { ContractChange } from "./contract-changes.ts";
-import { hasChanges, listsAttributes, type PreviewReport, remarksOn } from "./preview-report.ts";
+import { hasChanges, type PreviewReport, remarksOn, telling } from "./preview-report.ts";
 import type { ResourceChange } from "./resource-change.ts";
 
 /** Previews for people: a paragraph per stack, what is lost first, then a line over all. */
@@ -29,8 +29,7 @@ function stackText(report: PreviewReport): string {
 function resourceLines(change: ResourceChange): string[] {
   const remarks = remarksOn(change);
   const line = `${change.action} ${change.address}${remarks.length > 0 ? ` (${remarks.join("; ")})` : ""}`;
-  const attributes = listsAttributes(change) ? change.attributes : [];
-  return [indent(line, 1), ...attributes.map((attribute) => indent(attributeText(attribute), 2))];
+  return [indent(line, 1), ...telling(change).map((attribute) => indent(attributeText(attribute), 2))];
 }
 
 function contractLines({ name, first, fields }: ContractChange): string[] {
