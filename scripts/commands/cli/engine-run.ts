@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import type { Environment } from "#environments/environment";
+import { preparePlugins } from "#scripts/engine/provider-lock/prepare-plugins";
+import { orphanSearch } from "#scripts/engine/recovery/orphan-search";
 import type { RunRequest } from "#scripts/engine/run/run-request";
 import { type Synthesis, synthesize } from "#scripts/engine/synthesize";
 import type { Context } from "./context.ts";
@@ -13,6 +15,8 @@ export interface EngineInput {
   readonly stacks: readonly string[];
   /** Stacks worked on at once. @default the number of cores */
   readonly parallel?: number | undefined;
+  /** Seconds to wait for a state that somebody else has locked. @default 0, fails at once */
+  readonly lockTimeout?: number | undefined;
 }
 
 /** A run's request, with the whole of what was synthesized. */
@@ -28,7 +32,13 @@ export interface EngineRun extends RunRequest {
 export async function withEngine<T>(
   context: Context,
   target: Target,
-  { environment, stacks, parallel, variables = target.environment }: EngineInput & { variables?: NodeJS.ProcessEnv },
+  {
+    environment,
+    stacks,
+    parallel,
+    lockTimeout: lockTimeoutSeconds,
+    variables = target.environment,
+  }: EngineInput & { variables?: NodeJS.ProcessEnv },
   work: (run: EngineRun) => Promise<T>,
 ): Promise<T> {
   const platform = await context.platform();
@@ -36,11 +46,22 @@ export async function withEngine<T>(
   const graph = selectStacks(synthesis.graph, stacks);
   const control = await context.controlPlane(synthesis.environment, target.environment);
   try {
+    const prepared = await providers(
+      context,
+      target,
+      graph.stacks.map(({ id }) => synthesis.directoryOf(id)),
+    );
     return await work({
       graph,
       synthesis,
       control,
-      terraform: { environment: target.environment, interruption: context.interruption, outlives: target.outlives },
+      search: orphanSearch({ root: context.root, variables: target.environment, synthesis, control }),
+      terraform: {
+        environment: prepared,
+        interruption: context.interruption,
+        outlives: target.outlives,
+        lockTimeoutSeconds,
+      },
       planDirectory: join(context.root, ".sluice", "plans"),
       progress: context.progress,
       parallel,
@@ -48,4 +69,17 @@ export async function withEngine<T>(
   } finally {
     control.close();
   }
+}
+
+/** Terraform's variables once every provider is at hand. What a rehearsal attaches or installs is its own matter. */
+async function providers(
+  { root, interruption, progress }: Context,
+  { environment: variables }: Target,
+  directories: readonly string[],
+): Promise<NodeJS.ProcessEnv> {
+  if (variables.SLUICE_AWS_PROVIDER) return variables;
+  const { environment, locked } = await preparePlugins({ root, variables, directories, interruption });
+  if (environment !== variables && !locked)
+    progress.note("no provider lock is committed: whatever is installed here is trusted; `sluice lock` writes one");
+  return environment;
 }

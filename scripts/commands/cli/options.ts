@@ -21,6 +21,11 @@ export const options = {
     ).argParser(wholeNumber(1)),
   rehearse: () => new Option("--rehearse", "on the local cloud of this machine instead of AWS"),
   yes: () => new Option("-y, --yes", "do not ask before changing AWS"),
+  lockTimeout: () =>
+    new Option(
+      "--lock-timeout <seconds>",
+      "wait so long for a state that somebody else has locked (default: 0, fails at once and says who)",
+    ).argParser(wholeNumber(0)),
   changed: () =>
     new Option(
       "--changed",

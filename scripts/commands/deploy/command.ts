@@ -17,6 +17,7 @@ export const deployCommand: Registration = (program, context, finish) => {
     .addOption(options.provider())
     .addOption(options.changed())
     .addOption(options.parallel())
+    .addOption(options.lockTimeout())
     .addOption(options.yes())
     .addOption(options.overrides())
     .addOption(options.json())

@@ -16,6 +16,7 @@ export const destroyCommand: Registration = (program, context, finish) => {
     .addOption(options.rehearse())
     .addOption(options.provider())
     .addOption(options.parallel())
+    .addOption(options.lockTimeout())
     .addOption(options.yes())
     .addOption(options.json())
     .addHelpText("after", "\nExample: sluice destroy cloudwatch --env local --rehearse")

@@ -1,6 +1,6 @@
-import { hostname, userInfo } from "node:os";
 import { Failure } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
+import { operator } from "#scripts/engine/operator";
 import type { ObjectStore, StoredObject } from "#scripts/engine/store/object-store";
 import { LOCK_SUFFIX, readStateLock } from "#scripts/engine/store/state-lock";
 import type { AppliedRecord, Flight, Ledger, StackStanding } from "./ledger.ts";
@@ -125,12 +125,3 @@ const unreadableFlight = (run: string, modified: Date): Flight => ({
   digest: "",
   creates: [],
 });
-
-/** A container may run as a user that has no name. */
-function operator(): string {
-  try {
-    return `${userInfo().username}@${hostname()}`;
-  } catch {
-    return `user ${process.getuid?.() ?? "?"}@${hostname()}`;
-  }
-}

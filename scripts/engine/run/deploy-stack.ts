@@ -3,6 +3,7 @@ import { planStack } from "#scripts/engine/plan/plan-stack";
 import { describePlan, type PlanSummary } from "#scripts/engine/plan/plan-summary";
 import type { Previews, StackPreview } from "#scripts/engine/plan/preview";
 import type { Task } from "#scripts/engine/progress";
+import { refuseUnrecovered, unrecovered } from "#scripts/engine/recovery/unrecovered";
 import type { PlanFiles } from "#scripts/engine/terraform/plan-files";
 import type { Terraform } from "#scripts/engine/terraform/terraform";
 import { refuseBrokenReaders } from "./compatibility.ts";
@@ -28,7 +29,9 @@ export async function deployStack(node: StackNode, task: Task, run: Deployment):
   if (request.changed && survey.reasonsToRun(node).length === 0)
     return { resources: null, changes: "unchanged", text: "unchanged since it was last applied" };
   const standing = survey.standingOf(node);
-  refuseWhileUnderWay(node, standing.inFlight);
+  if (!request.terraform.lockTimeoutSeconds) refuseWhileUnderWay(node, standing);
+  const rehearse = request.terraform.environment.TF_REATTACH_PROVIDERS !== undefined;
+  refuseUnrecovered(node, await unrecovered(request.search, node, standing.inFlight), { rehearse });
   const terraform = terraformOf(node, request, task);
   const preview = previews.get(node.id);
   try {
@@ -62,9 +65,11 @@ async function planned(
     Object.entries(versions).every(([contract, version]) => survey.published(contract)?.version === version);
   if (preview?.plan && preview.planFile && isCurrent(preview.versionsRead))
     return { plan: preview.plan, file: preview.planFile };
-  task.update("init");
-  await terraform.init();
-  task.update("plan");
+  if (!preview?.plan) {
+    task.step("init");
+    await terraform.init();
+  }
+  task.step("plan");
   const file = plans.pathFor(node.id);
   const plan = await planStack(terraform, { file });
   await request.review?.(node, plan);
@@ -84,11 +89,11 @@ async function settle(
   const flight = flightOf("apply", plan, digest);
   if (plan.applyable) {
     await ledger.begin(node, flight);
-    task.update(describePlan(plan));
+    task.step(describePlan(plan));
     await terraform.apply(file);
   } else if (stateEtag === undefined) return;
   const { fieldsRead } = survey.configurationOf(node);
-  await ledger.complete(node, {
+  const noted = await ledger.complete(node, {
     kind: "applied",
     digest,
     parts,
@@ -97,9 +102,14 @@ async function settle(
     settled: inFlight,
     ...(!plan.applyable && { unchangedSince: stateEtag }),
   });
+  if (!noted) request.progress.note(`${node.id}: another run is at it as well, so the ledger was left as it is`);
   const version = plan.contract?.version;
-  const before = node.publishes && survey.published(node.publishes);
-  if (!node.publishes || version === undefined || (before && before.version >= version)) return;
-  task.update(`waiting until readers see version ${version} of its contract`);
-  survey.notePublished(node.publishes, await contracts.waitFor(node.publishes, version));
+  const { publishes } = node;
+  if (!publishes || version === undefined || !isWritten(plan)) return;
+  task.step(`waiting until readers see version ${version} of its contract`);
+  survey.notePublished(publishes, await contracts.waitFor(publishes, version));
 }
+
+/** Whether applying the plan writes the parameter that carries the contract; see `publish` in constructs/core. */
+const isWritten = ({ add, change, replace }: PlanSummary): boolean =>
+  [...add, ...change, ...replace].includes("aws_ssm_parameter.contract");

@@ -54,13 +54,13 @@ async function planAll(
   const { parallel, progress, terraform } = request;
   const unordered: StackGraph = { ...graph, producersOf: () => [] };
   const plan = async (node: StackNode) => {
-    refuseWhileUnderWay(node, survey.standingOf(node).inFlight);
+    if (!terraform.lockTimeoutSeconds) refuseWhileUnderWay(node, survey.standingOf(node));
     const task = progress.task(node.id);
     const own = terraformOf(node, request, task);
     try {
-      task.update("init");
+      task.step("init");
       await own.init();
-      task.update("plan");
+      task.step("plan");
       // What it reads may be gone already; Terraform knows from the state alone what there is to destroy.
       const refresh = node.reads.every((contract) => survey.published(contract) !== undefined);
       return await planStack(own, { file: files.pathFor(node.id), destroy: true, refresh });
@@ -92,7 +92,7 @@ async function destroyStack(
     const { digest, parts } = survey.digestOf(node);
     const flight = flightOf("destroy", plan, digest);
     await ledger.begin(node, flight);
-    task.update(changes);
+    task.step(changes);
     await terraformOf(node, request, task).apply(files.pathFor(node.id));
     const settled = survey.standingOf(node).inFlight;
     await ledger.complete(node, { kind: "destroyed", digest, parts, fieldsRead: {}, run: flight.run, settled });

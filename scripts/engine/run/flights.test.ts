@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { describe, expect, it } from "vitest";
 import type { Flight } from "#scripts/engine/ledger/ledger";
 import { stackNode } from "#scripts/engine/testing/stacks-on-disk";
-import { createFlights, isUnderWay, refuseWhileUnderWay } from "./flights.ts";
+import { createFlights, refuseWhileUnderWay } from "./flights.ts";
 
 const flight = (changes: Partial<Flight>): Flight => ({
   run: "r",
@@ -34,21 +34,26 @@ describe("a flight", () => {
     expect(createFlights()("apply", { add: [], replace: [] }, "x").run).not.toBe(one.run);
   });
 
-  it("is under way while its process lives on this machine, and not when it is dead or our own", () => {
-    expect(isUnderWay(flight({}))).toBe(true);
-    expect(isUnderWay(flight({ pid: 2 ** 30 }))).toBe(false);
-    expect(isUnderWay(flight({ pid: 0 }))).toBe(false);
-    expect(isUnderWay(flight({ pid: process.pid }))).toBe(false);
-  });
+  const refuse = (flights: readonly Flight[]) => () =>
+    refuseWhileUnderWay(stackNode("vpc"), { lock: undefined, inFlight: flights });
 
-  it("of another machine cannot be judged by a process id here", () => {
-    expect(isUnderWay(flight({ host: "elsewhere" }))).toBe(false);
-  });
-
-  it("that is under way keeps others from the stack, and says who it is", () => {
-    expect(() => refuseWhileUnderWay(stackNode("vpc"), [flight({ pid: 2 ** 30 })])).not.toThrow();
-    expect(() => refuseWhileUnderWay(stackNode("vpc"), [flight({})])).toThrow(
-      `test-vpc: ann@laptop has been running an apply of it since 2026-01-01T00:00:00Z (process ${process.ppid} on this machine)`,
+  it("keeps others from the stack while its process runs here, and says who it is and since when", () => {
+    const at = new Date().toISOString();
+    expect(refuse([flight({ at })])).toThrow(
+      `test-vpc: process ${process.ppid} of ann@laptop still runs; its apply began at ${at}. Wait for it to end`,
     );
+  });
+
+  it("keeps nobody when its process is dead, or is another that has its number by now, or ran elsewhere", () => {
+    expect(refuse([flight({ pid: 2 ** 30 })])).not.toThrow();
+    expect(refuse([flight({ at: "2001-01-01T00:00:00Z" })])).not.toThrow();
+    expect(refuse([flight({ host: "elsewhere" })])).not.toThrow();
+  });
+
+  it("is not looked for where nothing is in flight and nothing is locked", () => {
+    const machine = () => {
+      throw new Error("looked at the processes of this machine");
+    };
+    expect(() => refuseWhileUnderWay(stackNode("vpc"), { lock: undefined, inFlight: [] }, machine)).not.toThrow();
   });
 });

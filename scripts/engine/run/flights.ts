@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { hostname, userInfo } from "node:os";
+import { hostname } from "node:os";
 import { Failure } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
-import type { Flight } from "#scripts/engine/ledger/ledger";
+import type { Flight, StackStanding } from "#scripts/engine/ledger/ledger";
+import { operator } from "#scripts/engine/operator";
 import type { PlanSummary } from "#scripts/engine/plan/plan-summary";
-import { isAlive } from "#scripts/engine/process-alive";
+import { holderOfStack, type Machine, thisMachine } from "#scripts/engine/recovery/holder";
 
 /** Starts the flights of one run of this tool; they share its id. */
 export function createFlights(): (
@@ -13,7 +14,7 @@ export function createFlights(): (
   digest: string,
 ) => Flight {
   const host = hostname();
-  const about = { run: randomUUID(), by: `${userInfo().username}@${host}`, host, pid: process.pid };
+  const about = { run: randomUUID(), by: operator(), host, pid: process.pid };
   return (operation, { add, replace }, digest) => ({
     ...about,
     at: new Date().toISOString(),
@@ -23,16 +24,23 @@ export function createFlights(): (
   });
 }
 
-/** Whether the tool that began an apply is still at it, as far as this machine can tell. */
-export const isUnderWay = (flight: Flight): boolean =>
-  flight.host === hostname() && flight.pid !== process.pid && isAlive(flight.pid);
-
-/** @throws Failure("failed") naming who applies the stack right now */
-export function refuseWhileUnderWay({ id }: StackNode, flights: readonly Flight[]): void {
-  const other = flights.find(isUnderWay);
-  if (!other) return;
+/**
+ * Keeps out of the way of whoever works on the stack right now, as far as this machine can tell.
+ * @throws Failure("failed") naming who that is
+ */
+export function refuseWhileUnderWay(
+  { id }: StackNode,
+  standing: Pick<StackStanding, "lock" | "inFlight">,
+  machine: () => Machine = thisMachine,
+): void {
+  const { lock, inFlight } = standing;
+  if (!lock && inFlight.length === 0) return;
+  const holder = holderOfStack(id, standing, machine());
+  if (holder.kind !== "alive") return;
+  const flight = inFlight.find(({ pid }) => pid === holder.pid) ?? inFlight.at(-1);
+  const what = flight ? `; its ${flight.operation} began at ${flight.at}` : "";
   throw new Failure(
     "failed",
-    `${id}: ${other.by} has been running an ${other.operation} of it since ${other.at} (process ${other.pid} on this machine); wait for it to end, then run again`,
+    `${id}: ${holder.reason}${what}. Wait for it to end, then run again; or let --lock-timeout wait`,
   );
 }

@@ -90,7 +90,7 @@ describe("the ledger of a run", () => {
     await run.control.ledger.begin(node, { ...flight, pid: process.ppid });
     expect((await deployStacks(run)).stacks[0]).toMatchObject({
       status: "failed",
-      reason: expect.stringContaining(`has been running an apply of it since ${flight.at}`),
+      reason: expect.stringContaining(`still runs; its apply began at ${flight.at}`),
     });
     expect(existsSync(disk.stateFileOf("test-a"))).toBe(false);
   });

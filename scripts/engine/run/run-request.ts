@@ -4,6 +4,7 @@ import type { StackGraph, StackNode } from "#scripts/engine/graph";
 import type { PlanSummary } from "#scripts/engine/plan/plan-summary";
 import type { Previews } from "#scripts/engine/plan/preview";
 import type { Progress } from "#scripts/engine/progress";
+import type { OrphanSearch } from "#scripts/engine/recovery/orphans";
 import type { Synthesis } from "#scripts/engine/synthesize";
 import type { TerraformSettings } from "#scripts/engine/terraform/terraform";
 
@@ -20,6 +21,8 @@ export interface RunRequest {
   readonly synthesis: Pick<Synthesis, "environment" | "graph" | "contracts" | "directoryOf">;
   readonly terraform: TerraformSettings;
   readonly control: ControlPlane;
+  /** How objects are found that a killed apply made and no state holds. */
+  readonly search: OrphanSearch;
   /** Directory for plan files, private to this tool. */
   readonly planDirectory: string;
   readonly progress: Progress;

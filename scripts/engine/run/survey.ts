@@ -1,8 +1,11 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { LiveDocument } from "#scripts/engine/contracts/live-contracts";
 import type { StackNode } from "#scripts/engine/graph";
 import { reasonsToRun } from "#scripts/engine/ledger/changes";
 import { digestOf, readConfiguration, type StackConfiguration } from "#scripts/engine/ledger/digest";
 import type { StackDigest, StackStanding } from "#scripts/engine/ledger/ledger";
+import { lockFileName } from "#scripts/engine/provider-lock/lock-file";
 import { readVersion } from "#scripts/engine/terraform/version";
 import type { RunRequest } from "./run-request.ts";
 
@@ -49,6 +52,7 @@ export async function surveyStacks(request: RunRequest): Promise<Survey> {
       terraformVersion: version,
       environment: terraform.environment,
       documents: live,
+      providerLock: lockIn(synthesis.directoryOf(node.id)),
     });
   return {
     standingOf,
@@ -64,4 +68,10 @@ export async function surveyStacks(request: RunRequest): Promise<Survey> {
         now: new Date(),
       }),
   };
+}
+
+/** Text of the provider lock that Terraform goes by in a directory; undefined where there is none yet. */
+function lockIn(directory: string): string | undefined {
+  const file = join(directory, lockFileName);
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }

@@ -19,7 +19,7 @@ const remedies: readonly { readonly sign: RegExp; readonly remedy: string }[] = 
   {
     sign: /Error acquiring the state lock/,
     remedy:
-      "Another run holds this state. Wait for it; if it is certainly dead, release the lock with `terraform force-unlock ID` (the ID is above) in that directory.",
+      "Another run holds this state. Wait for it to end, or let --lock-timeout wait; if it was killed, `sluice recover` says who held it since when, and releases the lock with --release-locks.",
   },
   {
     sign: /Reattachment process not found|transport is closing|connection refused|error reading from server/i,
@@ -34,7 +34,7 @@ const remedies: readonly { readonly sign: RegExp; readonly remedy: string }[] = 
   {
     sign: /S3 bucket .* does not exist|NoSuchBucket/,
     remedy:
-      "The state bucket does not exist yet in this account; create it, or add --rehearse to work without an account.",
+      "The state bucket does not exist yet in this account: `sluice bootstrap` creates it; or add --rehearse to work without an account.",
   },
   {
     sign: /Backend configuration changed|Backend initialization required/i,

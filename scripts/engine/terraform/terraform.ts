@@ -18,6 +18,8 @@ export interface TerraformSettings {
    * with this process, there is nothing left to save to. @default false
    */
   readonly outlives?: boolean;
+  /** How long to wait for a state that somebody else has locked. @default 0, fails at once */
+  readonly lockTimeoutSeconds?: number | undefined;
 }
 
 /** Where a stack's Terraform runs, and who listens to its log. */
@@ -62,8 +64,9 @@ export const automation = { TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DIS
 
 /** Terraform for one stack. */
 export function terraformFor(place: TerraformPlace, settings: TerraformSettings): Terraform {
-  const { binary = "terraform", interruption, outlives = false } = settings;
+  const { binary = "terraform", interruption, outlives = false, lockTimeoutSeconds = 0 } = settings;
   const env = { ...settings.environment, ...automation };
+  const waiting = lockTimeoutSeconds > 0 ? [`-lock-timeout=${lockTimeoutSeconds}s`] : [];
 
   const run = async (args: readonly string[], streamed: boolean): Promise<string> => {
     if (interruption.requested.aborted)
@@ -106,12 +109,12 @@ export function terraformFor(place: TerraformPlace, settings: TerraformSettings)
       const flags = [
         ...(destroy ? ["-destroy"] : []),
         ...(refresh ? [] : ["-refresh=false"]),
-        ...(lock ? [] : ["-lock=false"]),
+        ...(lock ? waiting : ["-lock=false"]),
       ];
       await run(["plan", "-json", "-input=false", `-out=${out}`, ...flags], true);
     },
     show: async (planFile) => JSON.parse(await run(["show", "-json", "-no-color", planFile], false)) as unknown,
-    apply: async (planFile) => void (await run(["apply", "-json", "-input=false", planFile], true)),
+    apply: async (planFile) => void (await run(["apply", "-json", "-input=false", ...waiting, planFile], true)),
     import: async (address, id) =>
       void (await run(["import", "-input=false", "-no-color", assertWord(address), assertWord(id)], false)),
     forceUnlock: async (lockId) => {

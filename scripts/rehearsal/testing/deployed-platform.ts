@@ -14,6 +14,7 @@ import { environmentNames, loadEnvironments } from "#environments/index";
 import { openControlPlane } from "#scripts/engine/cloud/control-plane";
 import { uninterrupted } from "#scripts/engine/interruption";
 import { createProgress } from "#scripts/engine/progress";
+import { orphanSearch } from "#scripts/engine/recovery/orphan-search";
 import { deployStacks } from "#scripts/engine/run/deploy";
 import type { StackResult } from "#scripts/engine/run/run-request";
 import { type Synthesis, synthesize } from "#scripts/engine/synthesize";
@@ -79,6 +80,7 @@ export async function deployPlatform(): Promise<DeployedPlatform> {
     graph: synthesis.graph,
     synthesis,
     control,
+    search: orphanSearch({ root: directory.root, variables, synthesis, control }),
     terraform: { environment: variables, interruption: uninterrupted },
     planDirectory: join(directory.root, ".sluice", "plans"),
     progress: createProgress({ write: () => {} }, { live: false }),
