@@ -46,10 +46,10 @@ describe("progress in a log", () => {
     expect(lines).toHaveLength(1);
     clock.pass(180_000);
     expect(lines.slice(1)).toEqual([
-      "… dev-eks                   15 s  still applying: aws_eks_cluster.main: Creating...",
-      "… dev-eks                   45 s  still applying: aws_eks_cluster.main: Creating...",
-      "… dev-eks                1 min 45 s  still applying: aws_eks_cluster.main: Creating...",
-      "… dev-eks                2 min 45 s  still applying: aws_eks_cluster.main: Creating...",
+      "… dev-eks                   15 s  still at work: applying: aws_eks_cluster.main: Creating...",
+      "… dev-eks                   45 s  still at work: applying: aws_eks_cluster.main: Creating...",
+      "… dev-eks                1 min 45 s  still at work: applying: aws_eks_cluster.main: Creating...",
+      "… dev-eks                2 min 45 s  still at work: applying: aws_eks_cluster.main: Creating...",
     ]);
   });
 
@@ -60,7 +60,7 @@ describe("progress in a log", () => {
     task.update("aws_eks_cluster.main: Refreshing state...");
     task.step("applying");
     clock.pass(20_000);
-    expect(lines.at(-1)).toBe("… dev-eks                   15 s  still applying");
+    expect(lines.at(-1)).toBe("… dev-eks                   15 s  still at work: applying");
   });
 
   it("shows signs of life also of a task that names no step", () => {
@@ -69,7 +69,7 @@ describe("progress in a log", () => {
     progress.task("quiet");
     clock.pass(15_000);
     expect(lines.slice(1)).toEqual([
-      "… events                    15 s  still at it: sent 100",
+      "… events                    15 s  still at work: sent 100",
       "… quiet                     15 s  still at work",
     ]);
   });
@@ -83,7 +83,7 @@ describe("progress in a log", () => {
     await progress.aside(async () => clock.pass(60_000));
     expect(lines).toHaveLength(before);
     clock.pass(1_000);
-    expect(lines.slice(before)).toEqual(["… dev-eks                   61 s  still planning"]);
+    expect(lines.slice(before)).toEqual(["… dev-eks                   61 s  still at work: planning"]);
   });
 
   it("says nothing more of a task that is dropped", () => {

@@ -83,7 +83,5 @@ export function plainProgress(stream: ProgressStream, clock: ProgressClock): Pro
   };
 }
 
-function describe({ step, detail }: Running): string {
-  if (step === "") return detail === "" ? "still at work" : `still at it: ${detail}`;
-  return detail === "" ? `still ${step}` : `still ${step}: ${detail}`;
-}
+const describe = ({ step, detail }: Running): string =>
+  ["still at work", step, detail].filter((text) => text !== "").join(": ");
