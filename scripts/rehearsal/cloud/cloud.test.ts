@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { temporaryDirectory } from "#scripts/rehearsal/provider/testing/workspace";
-import { openCloud } from "./cloud.ts";
+import { openCloud, peekCloud } from "./cloud.ts";
 import type { CloudObject } from "./cloud-object.ts";
 
 const temporary = temporaryDirectory();
@@ -84,6 +84,20 @@ describe("the cloud", () => {
     cloud.put(queue("a", attributes));
     attributes.tags.a = "changed";
     expect(cloud.get(queue("a"))!.attributes).toEqual({ tags: { a: "b" } });
+    cloud.close();
+  });
+
+  it("can be looked at while another has it open and writes, without being touched", () => {
+    expect(peekCloud(directory)).toEqual([]);
+    expect(existsSync(directory)).toBe(false);
+    const cloud = openCloud({ directory });
+    cloud.create(queue("a"));
+    cloud.put(queue("b"));
+    cloud.remove(queue("b"));
+    appendFileSync(journal, '{"put":{"type":"half an en');
+    const before = readFileSync(journal);
+    expect(peekCloud(directory)).toEqual([queue("a")]);
+    expect(readFileSync(journal)).toEqual(before);
     cloud.close();
   });
 
