@@ -29,7 +29,8 @@ export async function deployStack(node: StackNode, task: Task, run: Deployment):
   if (request.changed && survey.reasonsToRun(node).length === 0)
     return { resources: null, changes: "unchanged", text: "unchanged since it was last applied" };
   const standing = survey.standingOf(node);
-  if (!request.terraform.lockTimeoutSeconds) refuseWhileUnderWay(node, standing);
+  if (!request.terraform.lockTimeoutSeconds)
+    refuseWhileUnderWay(node, standing, request.synthesis.directoryOf(node.id));
   const rehearse = request.terraform.environment.TF_REATTACH_PROVIDERS !== undefined;
   refuseUnrecovered(node, await unrecovered(request.search, node, standing.inFlight), { rehearse });
   const terraform = terraformOf(node, request, task);

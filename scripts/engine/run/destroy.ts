@@ -54,7 +54,8 @@ async function planAll(
   const { parallel, progress, terraform } = request;
   const unordered: StackGraph = { ...graph, producersOf: () => [] };
   const plan = async (node: StackNode) => {
-    if (!terraform.lockTimeoutSeconds) refuseWhileUnderWay(node, survey.standingOf(node));
+    if (!terraform.lockTimeoutSeconds)
+      refuseWhileUnderWay(node, survey.standingOf(node), request.synthesis.directoryOf(node.id));
     const task = progress.task(node.id);
     const own = terraformOf(node, request, task);
     try {

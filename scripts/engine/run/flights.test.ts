@@ -35,7 +35,7 @@ describe("a flight", () => {
   });
 
   const refuse = (flights: readonly Flight[]) => () =>
-    refuseWhileUnderWay(stackNode("vpc"), { lock: undefined, inFlight: flights });
+    refuseWhileUnderWay(stackNode("vpc"), { lock: undefined, inFlight: flights }, "/stacks/test-vpc");
 
   it("keeps others from the stack while its process runs here, and says who it is and since when", () => {
     const at = new Date().toISOString();
@@ -50,10 +50,23 @@ describe("a flight", () => {
     expect(refuse([flight({ host: "elsewhere" })])).not.toThrow();
   });
 
+  it("keeps nobody because of a Terraform in another checkout, whose lock is another", () => {
+    const machine = (directory: string) => () => ({
+      host: hostname(),
+      isAlive: () => false,
+      terraforms: [{ pid: 99, directory }],
+    });
+    const standing = { lock: undefined, inFlight: [flight({})] };
+    const refuseAt = (directory: string) => () =>
+      refuseWhileUnderWay(stackNode("vpc"), standing, "/here/stacks/test-vpc", machine(directory));
+    expect(refuseAt("/here/stacks/test-vpc")).toThrow("its Terraform still runs as process 99");
+    expect(refuseAt("/elsewhere/stacks/test-vpc")).not.toThrow();
+  });
+
   it("is not looked for where nothing is in flight and nothing is locked", () => {
     const machine = () => {
       throw new Error("looked at the processes of this machine");
     };
-    expect(() => refuseWhileUnderWay(stackNode("vpc"), { lock: undefined, inFlight: [] }, machine)).not.toThrow();
+    expect(() => refuseWhileUnderWay(stackNode("vpc"), { lock: undefined, inFlight: [] }, "/", machine)).not.toThrow();
   });
 });

@@ -25,17 +25,22 @@ export function createFlights(): (
 }
 
 /**
- * Keeps out of the way of whoever works on the stack right now, as far as this machine can tell.
+ * Keeps out of the way of a run of this tool that works on the stack right now, and of a Terraform that outlived one. Of anybody
+ * else, in another checkout or on another machine, Terraform's own lock tells.
+ * @param directory the stack's
  * @throws Failure("failed") naming who that is
  */
 export function refuseWhileUnderWay(
   { id }: StackNode,
   standing: Pick<StackStanding, "lock" | "inFlight">,
+  directory: string,
   machine: () => Machine = thisMachine,
 ): void {
   const { lock, inFlight } = standing;
   if (!lock && inFlight.length === 0) return;
-  const holder = holderOfStack(id, standing, machine());
+  const { terraforms = [], ...rest } = machine();
+  const own = terraforms.filter((each) => each.directory === directory);
+  const holder = holderOfStack(id, standing, { ...rest, terraforms: own });
   if (holder.kind !== "alive") return;
   const flight = inFlight.find(({ pid }) => pid === holder.pid) ?? inFlight.at(-1);
   const what = flight ? `; its ${flight.operation} began at ${flight.at}` : "";

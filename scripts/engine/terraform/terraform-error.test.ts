@@ -31,7 +31,7 @@ describe("TerraformError", () => {
   });
 
   it.each([
-    ["a lock", "Error acquiring the state lock", "force-unlock"],
+    ["a lock", "Error acquiring the state lock", "--release-locks"],
     ["a rehearsal that ended", "Reattachment process not found", "npm run sluice -- exec"],
     ["missing credentials", "No valid credential sources found", "AWS_PROFILE"],
     ["a missing state bucket", 'S3 bucket "sluice-state-1" does not exist.', "--rehearse"],
