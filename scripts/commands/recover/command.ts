@@ -15,6 +15,7 @@ export const recoverCommand: Registration = (program, context, finish) => {
     .argument("[stacks...]", "stack ids or concerns (default: all of the environment)")
     .addOption(options.environment().makeOptionMandatory())
     .addOption(options.rehearse())
+    .addOption(options.provider())
     .addOption(new Option("--all", "look at every stack, not only where an apply is known to have been cut short"))
     .addOption(new Option("--import", "import every object whose address is known"))
     .addOption(new Option("--release-locks", "release locks, except of processes that are known to be alive"))

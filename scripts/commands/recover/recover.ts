@@ -11,6 +11,7 @@ import { findOrphans, type Orphan, type OrphanSearch } from "#scripts/engine/rec
 import { objectsOf } from "#scripts/engine/recovery/sources/objects-of";
 import { type TroubledStack, troubledStacks } from "#scripts/engine/recovery/standing";
 import { dataDirectory, type Terraform, terraformFor } from "#scripts/engine/terraform/terraform";
+import type { ProviderChoice } from "#scripts/rehearsal/rehearsal";
 import { confirmRelease } from "./confirm-release.ts";
 import { reportRecovery } from "./recover-report.ts";
 
@@ -19,6 +20,8 @@ export interface RecoverInput {
   /** Stack ids or concerns. @default all of the environment */
   readonly stacks: readonly string[];
   readonly rehearse: boolean;
+  /** @default "rehearsal" */
+  readonly provider?: ProviderChoice | undefined;
   /** Look at every stack, not only at those of which an apply is known to have been cut short. */
   readonly all: boolean;
   /** Import every orphan whose address is known. */
@@ -86,11 +89,11 @@ async function recoverStacks(work: Work, input: RecoverInput): Promise<Recovery>
 
 function orphanSearch(
   { context: { root }, target, run }: Work,
-  { environment }: Pick<RecoverInput, "environment">,
+  { environment, rehearse, provider }: RecoverInput,
 ): OrphanSearch {
   const { synthesis, control } = run;
-  const rehearsed = target.environment.TF_REATTACH_PROVIDERS !== undefined;
-  const prefix = rehearsed ? ["npm", "run", "sluice", "--", "exec", "--env", environment, "--"] : [];
+  const attaching = ["npm", "run", "sluice", "--", "exec", "--env", environment];
+  const prefix = rehearse ? [...attaching, ...(provider ? ["--provider", provider] : []), "--"] : [];
   return {
     store: control.store,
     objects: objectsOf({ root, environment: synthesis.environment, variables: target.environment }),

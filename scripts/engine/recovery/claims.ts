@@ -52,6 +52,12 @@ export function claims(
         address,
         instead: `the code has no ${address}: check out the version that was being applied and run this again, or ${byHand}`,
       };
+    if (hasInstances(stack, address))
+      return {
+        stack: stackId,
+        address,
+        instead: `${address} has several instances: find out which one this is, then \`terraform import '${address}["KEY"]' ID\``,
+      };
     return claimed(stackId, address, object);
   };
 
@@ -78,6 +84,12 @@ export function claims(
 
   return (object) => (object.stack === undefined ? byForm(object) : byTags(object, object.stack));
 }
+
+/** Whether a resource is declared once for many objects. */
+const hasInstances = ({ declared }: LookedAtStack, address: string): boolean =>
+  declared.some(
+    (resource) => resource.address === address && ("count" in resource.values || "for_each" in resource.values),
+  );
 
 /** What keeps an object from being imported at its address. */
 function hindrance({ type, importId }: FoundObject, address: string): string | undefined {

@@ -118,6 +118,13 @@ describe("an object that cannot be imported as it is", () => {
     ]);
   });
 
+  it("is one instance of many, which share a tag", async () => {
+    const resource = { aws_sqs_queue: { jobs: { for_each: ["a", "b"], tags: { Address: "aws_sqs_queue.jobs" } } } };
+    const objects = [queue(), queue({ importId: "https://queues/b" })];
+    const told = expect.stringContaining("aws_sqs_queue.jobs has several instances: find out which one this is");
+    expect(await insteadOf({ resource, objects })).toEqual([told, told]);
+  });
+
   it("has control characters in its id", async () => {
     expect(await insteadOf({ objects: [queue({ importId: "a\u001b[2Jb" })] })).toEqual([
       expect.stringContaining("its id has control characters in it"),
