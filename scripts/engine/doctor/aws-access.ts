@@ -32,7 +32,11 @@ export function awsAccess(
   region: string,
   find?: () => Promise<FoundCredentials>,
 ): AwsAccess {
-  const requestHandler = new NodeHttpHandler({ connectionTimeout: 4_000, requestTimeout: 8_000 });
+  const requestHandler = new NodeHttpHandler({
+    connectionTimeout: 3_000,
+    requestTimeout: 4_000,
+    throwOnRequestTimeout: true,
+  });
   const config = { ...clientConfigFor(variables, region), requestHandler, maxAttempts: 2 };
   const announced = Object.keys(variables).some((name) => announcing.test(name) && variables[name]);
   const look = find ?? (() => new STSClient(config).config.credentials());
@@ -50,7 +54,11 @@ export function awsAccess(
     config,
     credentials: once(credentials),
     caller: once(() => callerOf(config)),
-    close: () => requestHandler.destroy(),
+    close: () => {
+      // What is on its way ends with its socket, and is not sent again: the process would not end.
+      requestHandler.handle = () => Promise.reject(new Error("closed"));
+      requestHandler.destroy();
+    },
   };
 }
 

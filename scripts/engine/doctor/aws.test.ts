@@ -1,7 +1,8 @@
+import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createNetServer, type Socket } from "node:net";
 import { KMSClient } from "@aws-sdk/client-kms";
-import { PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
+import { ListBucketsCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { mend, survey } from "#scripts/engine/bootstrap/bootstrap";
 import { uninterrupted } from "#scripts/engine/interruption";
@@ -144,6 +145,30 @@ describe("not signed in", () => {
       status: "problem",
       found: expect.stringContaining("cannot be reached at http://127.0.0.1:1"),
     });
+  });
+});
+
+describe("a cloud that takes calls and never answers", () => {
+  it("is let go of, in the middle of a call and for ever", async () => {
+    const sockets = new Set<Socket>();
+    const server = createNetServer((socket) => sockets.add(socket));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const keys = { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: "A", AWS_SECRET_ACCESS_KEY: "B" };
+    const access = awsAccess(keys, region);
+    try {
+      const connected = once(server, "connection");
+      const called = access.caller();
+      called.catch(() => {});
+      await connected;
+      access.close();
+      await expect(called).rejects.toThrow();
+      await expect(new S3Client(access.config).send(new ListBucketsCommand())).rejects.toThrow("closed");
+      expect(sockets.size).toBe(1);
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    }
   });
 });
 
