@@ -1,14 +1,11 @@
 import { z } from "zod";
-import { isCidrWithin } from "./cidr.ts";
+import { api } from "./settings/api.ts";
+import { azName } from "./settings/az-name.ts";
+import { network } from "./settings/network.ts";
+import { pipeline } from "./settings/pipeline.ts";
+import { streams } from "./settings/streams.ts";
 import { subnetsFit } from "./subnets.ts";
 import { templatePaths } from "./terraform-templates.ts";
-
-/** Availability zone name, e.g. `ap-northeast-2a`. */
-export const azName = z
-  .string()
-  .regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, "must be an availability zone such as ap-northeast-2a");
-
-const cidr = z.cidrv4("must be an IPv4 range such as 10.0.0.0/16");
 
 /** Retentions that CloudWatch Logs accepts, in days. Source: PutRetentionPolicy, CloudWatch Logs API reference. */
 const logRetentionDays = z.union(
@@ -17,78 +14,6 @@ const logRetentionDays = z.union(
   ),
   "must be a retention that CloudWatch Logs accepts: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, ... 3653",
 );
-
-const tierSubnets = z.record(azName, cidr);
-
-const network = z
-  .strictObject({
-    /** The VPC's range; environments that may ever be peered must not overlap. */
-    cidr,
-    /** One subnet per tier and AZ, keyed by AZ name so that adding an AZ moves nothing. */
-    subnets: z.strictObject({ public: tierSubnets, private: tierSubnets, data: tierSubnets }),
-    /** AWS services reached over interface endpoints ("logs", "ssm", ...). About $9.5 a month per service and AZ. */
-    interfaceEndpoints: z.array(z.string().regex(/^[a-z][a-z0-9.-]*$/)).default([]),
-    /** Which traffic VPC flow logs keep; "none" costs nothing and answers nothing after an incident. */
-    flowLogs: z.enum(["all", "reject", "none"]).default("reject"),
-  })
-  .superRefine((value, context) => {
-    for (const path of templatePaths(value))
-      context.addIssue({ code: "custom", path, message: "must not contain ${ or %{, which Terraform would evaluate" });
-    for (const [tier, subnets] of Object.entries(value.subnets)) {
-      for (const [zone, range] of Object.entries(subnets)) {
-        if (!isCidrWithin(range, value.cidr)) {
-          context.addIssue({
-            code: "custom",
-            path: ["subnets", tier, zone],
-            message: `${range} must lie within ${value.cidr}`,
-          });
-        }
-      }
-    }
-  });
-
-const streams = z
-  .strictObject({
-    /** On-demand pays per GB and scales itself; provisioned pays per shard-hour and suits a steady load. */
-    mode: z.enum(["on-demand", "provisioned"]).default("on-demand"),
-    /** Shards of a provisioned stream: 1,000 records/s or 1 MB/s each. Ignored by on-demand. */
-    shards: z.int().min(1).max(500).default(2),
-    /** How long records can be re-read, 24 to 8,760 hours; beyond 24 costs extra. */
-    retentionHours: z.int().min(24).max(8760).default(24),
-  })
-  .prefault({});
-
-const pipeline = z
-  .strictObject({
-    /** Records per invocation. */
-    batchSize: z.int().min(1).max(10_000).default(200),
-    /** How long to wait for a fuller batch: cheaper, but later. */
-    batchingWindowSeconds: z.int().min(0).max(300).default(1),
-    /** Concurrent batches per shard; order per partition key is kept. */
-    parallelization: z.int().min(1).max(10).default(2),
-    /** Retries before a batch goes to the on-failure bucket. */
-    retries: z.int().min(0).max(10_000).default(5),
-    /** Age at which a record goes to the on-failure bucket; must be below the stream's retention. */
-    maximumRecordAgeSeconds: z.int().min(60).max(604_800).default(21_600),
-    /** Lambda memory in MB; CPU grows with it. */
-    memoryMb: z.int().min(128).max(10_240).default(512),
-    /** How long stored events stay readable. */
-    keepEventsDays: z.int().min(1).max(3650).default(90),
-  })
-  .prefault({});
-
-const api = z.strictObject({
-  /** Issuer of the access tokens, an OpenID Connect provider. */
-  issuer: z.url({ protocol: /^https$/, error: "must be an https URL" }),
-  /** Audiences (client ids) whose tokens are accepted. */
-  audiences: z.array(z.string().min(1)).min(1),
-  /** Web origins that may call the API from a browser. */
-  corsOrigins: z.array(z.url({ protocol: /^https$/, error: "must be an https origin" })).default([]),
-  /** Requests per second over a longer time, and at once. */
-  throttle: z
-    .strictObject({ ratePerSecond: z.int().min(1).default(2_000), burst: z.int().min(1).default(4_000) })
-    .prefault({}),
-});
 
 /**
  * One environment as data. Every choice says what it means for cost and availability; nothing in the

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contract } from "#constructs/core/contract";
-import { azName } from "#environments/environment";
+import { azName } from "#environments/settings/az-name";
 
 const subnetsByZone = z.record(azName, z.string().startsWith("subnet-"));
 const example = (suffix: string) => ({
