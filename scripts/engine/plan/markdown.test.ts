@@ -84,6 +84,7 @@ describe("previewMarkdown", () => {
       outputs: attributes,
       contract: { name: "a", first: false, fields: [{ ...attributes[0]!, readers: ["dev-b"] }] },
       drifted: [hostile],
+      newSettings: { [hostile]: hostile },
       undoneSettings: { [hostile]: hostile },
     });
     expect(foreignIn(previewMarkdown([report], "dev"))).toEqual([]);

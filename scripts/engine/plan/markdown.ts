@@ -1,7 +1,7 @@
 import type { AttributeChange } from "./attribute-changes.ts";
 import type { ContractChange } from "./contract-changes.ts";
 import { codeText, fitSections, type Section } from "./markdown-text.ts";
-import { hasChanges, type PreviewReport, remarksOn, telling } from "./preview-report.ts";
+import { hasChanges, type PreviewReport, remarksOn, remarksOnSettings, telling } from "./preview-report.ts";
 import type { ResourceChange } from "./resource-change.ts";
 
 /** GitHub takes 65,536 characters in one comment; some are left for what others put around it. */
@@ -41,7 +41,7 @@ function details(report: PreviewReport): Section {
 }
 
 function detailLines(report: PreviewReport): string[] {
-  const { reasons, skipped, resources, outputs, contract, drifted, undoneSettings } = report;
+  const { reasons, skipped, resources, outputs, contract, drifted } = report;
   if (!hasChanges(report) && reasons.length === 0 && drifted.length === 0 && skipped === null) return [];
   return [
     ...(skipped === null ? [] : [`- not planned: ${codeText(skipped)}`]),
@@ -50,9 +50,7 @@ function detailLines(report: PreviewReport): string[] {
     ...outputs.map((output) => `- output ${attributeText(output)}`),
     ...(contract ? contractLines(contract) : []),
     ...drifted.map((address) => `- changed outside: ${codeText(address)}`),
-    ...Object.entries(undoneSettings).map(
-      ([path, json]) => `- undoes the ad-hoc setting ${codeText(`${path}=${json}`)}`,
-    ),
+    ...remarksOnSettings(report).map(([what, setting]) => `- ${what} ${codeText(setting)}`),
   ];
 }
 

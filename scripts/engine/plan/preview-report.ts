@@ -2,7 +2,7 @@ import { forgottenOverrides } from "#scripts/engine/overrides";
 import type { Synthesis } from "#scripts/engine/synthesize";
 import { type AttributeChange, unknownText } from "./attribute-changes.ts";
 import { type ContractChange, contractChange } from "./contract-changes.ts";
-import { describePlan } from "./plan-summary.ts";
+import { describePlan, type Overrides, type PlanSummary } from "./plan-summary.ts";
 import type { PreviewLabel, Previews, StackPreview } from "./preview.ts";
 import type { ResourceAction, ResourceChange } from "./resource-change.ts";
 
@@ -26,8 +26,10 @@ export interface PreviewReport {
   readonly contract: ContractChange | null;
   /** Addresses of objects changed by others since the last apply. */
   readonly drifted: readonly string[];
-  /** Ad-hoc settings of the applied stack that applying would undo: path -> JSON text. */
-  readonly undoneSettings: Readonly<Record<string, string>>;
+  /** Ad-hoc settings of this run that the applied stack does not have: path -> JSON text. */
+  readonly newSettings: Overrides;
+  /** Ad-hoc settings of the applied stack that applying would undo. */
+  readonly undoneSettings: Overrides;
 }
 
 const order: readonly ResourceAction[] = ["replace", "delete", "forget", "update", "create", "import", "move", "read"];
@@ -54,9 +56,25 @@ function reportPreview(preview: StackPreview, synthesis: Pick<Synthesis, "graph"
     outputs: plan?.outputs ?? [],
     contract: contractChange(preview, synthesis) ?? null,
     drifted: plan?.drifted ?? [],
+    newSettings: plan ? newSettings(plan.overrides) : {},
     undoneSettings: plan ? forgottenOverrides(plan) : {},
   };
 }
+
+const newSettings = ({ applied, planned }: PlanSummary["overrides"]): Overrides =>
+  Object.fromEntries(
+    Object.entries(planned).filter(([path, json]) => !Object.hasOwn(applied, path) || applied[path] !== json),
+  );
+
+/** Lines about ad-hoc settings: what to say, and about which. */
+export const remarksOnSettings = ({
+  newSettings,
+  undoneSettings,
+}: PreviewReport): readonly (readonly [string, string])[] =>
+  [
+    ...Object.entries(newSettings).map((setting) => ["notes the ad-hoc setting", setting] as const),
+    ...Object.entries(undoneSettings).map((setting) => ["undoes the ad-hoc setting", setting] as const),
+  ].map(([what, [path, json]]) => [what, `${path}=${json}`] as const);
 
 /** Whether applying would do anything at all. */
 export const hasChanges = ({ summary }: PreviewReport): boolean => summary !== null && summary !== "no changes";

@@ -23,6 +23,7 @@ describe("previewText", () => {
         ],
         outputs: [{ path: "url", before: undefined, after: '"x"' }],
         drifted: ["aws_db_instance.a"],
+        newSettings: { "data.kind": "1" },
         undoneSettings: { "data.size": "3" },
       }),
     ];
@@ -35,7 +36,8 @@ describe("previewText", () => {
   move aws_eip.c (moved from aws_eip.old)
   output url: nothing -> "x"
   changed outside aws_db_instance.a
-  undoes the ad-hoc setting data.size = 3
+  notes the ad-hoc setting data.kind=1
+  undoes the ad-hoc setting data.size=3
 
 1 stack: 1 placeholder; 1 with changes`,
     );
@@ -48,6 +50,16 @@ describe("previewText", () => {
     const text = previewText([changed, first]);
     expect(text).toContain('contract vpc.vpcId: "a" -> "b"; read by dev-eks');
     expect(text).toContain("publishes the contract new for the first time; read by dev-eks");
+  });
+
+  it("lets no reason and no setting command a terminal", () => {
+    const hostile = "\u001b[2J\u202e";
+    const report = reportOf("dev-a", { reasons: [hostile], undoneSettings: { [hostile]: hostile }, skipped: hostile });
+    const text = previewText([report]);
+    expect(text).toContain("\\u001b[2J\\u202e=\\u001b");
+    expect(
+      [...text].filter((character) => character < "\n" || character === "\u001b" || character === "\u202e"),
+    ).toEqual([]);
   });
 
   it("counts what it could not plan, and tells why, on as many lines as that takes", () => {

@@ -1,6 +1,7 @@
+import { printable } from "#scripts/engine/printable";
 import type { AttributeChange } from "./attribute-changes.ts";
 import type { ContractChange } from "./contract-changes.ts";
-import { hasChanges, type PreviewReport, remarksOn, telling } from "./preview-report.ts";
+import { hasChanges, type PreviewReport, remarksOn, remarksOnSettings, telling } from "./preview-report.ts";
 import type { ResourceChange } from "./resource-change.ts";
 
 /** Previews for people: a paragraph per stack, what is lost first, then a line over all. */
@@ -10,11 +11,11 @@ export function previewText(reports: readonly PreviewReport[]): string {
   const stacks = `${reports.length} ${reports.length === 1 ? "stack" : "stacks"}`;
   const total = `${stacks}: ${labels.map((label) => `${count(label)} ${label}`).join(", ") || "nothing to plan"}`;
   const changing = reports.filter(hasChanges).length;
-  return [...reports.map(stackText), `${total}; ${changing} with changes`].join("\n\n");
+  return printable([...reports.map(stackText), `${total}; ${changing} with changes`].join("\n\n"));
 }
 
 function stackText(report: PreviewReport): string {
-  const { id, label, reasons, summary, skipped, resources, outputs, contract, drifted, undoneSettings } = report;
+  const { id, label, reasons, summary, skipped, resources, outputs, contract, drifted } = report;
   return [
     `${id}  ${label}: ${skipped ?? summary ?? "not planned"}`,
     ...reasons.map((reason) => indent(reason, 1)),
@@ -22,7 +23,7 @@ function stackText(report: PreviewReport): string {
     ...outputs.map((output) => indent(`output ${attributeText(output)}`, 1)),
     ...(contract ? contractLines(contract) : []),
     ...drifted.map((address) => indent(`changed outside ${address}`, 1)),
-    ...Object.entries(undoneSettings).map(([path, json]) => indent(`undoes the ad-hoc setting ${path} = ${json}`, 1)),
+    ...remarksOnSettings(report).map(([what, setting]) => indent(`${what} ${setting}`, 1)),
   ].join("\n");
 }
 

@@ -16,6 +16,7 @@ export const reportOf = (id: string, parts: Partial<PreviewReport> = {}): Previe
   outputs: [],
   contract: null,
   drifted: [],
+  newSettings: {},
   undoneSettings: {},
   ...parts,
 });

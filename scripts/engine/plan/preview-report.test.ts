@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { createGraph } from "#scripts/engine/graph";
+import { stackNode } from "#scripts/engine/testing/stacks-on-disk";
+import { summarizePlan } from "./plan-summary.ts";
+import type { StackPreview } from "./preview.ts";
+import { hasChanges, reportPreviews, telling } from "./preview-report.ts";
+import { planJson, planned } from "./testing/plan-json.ts";
+import { changeOf } from "./testing/report.ts";
+
+const node = stackNode("a");
+const synthesis = { graph: createGraph([node]), directoryOf: () => "nowhere" };
+
+function report(plan: object | undefined, parts: Partial<StackPreview> = {}) {
+  const preview: StackPreview = {
+    node,
+    label: "exact",
+    reasons: [],
+    plan: plan && summarizePlan(planJson(plan)),
+    planFile: undefined,
+    versionsRead: {},
+    foreseen: undefined,
+    ...parts,
+  };
+  return reportPreviews(new Map([[node.id, preview]]), synthesis)[0]!;
+}
+
+describe("reportPreviews", () => {
+  it("puts first what loses something", () => {
+    const actions = [["create"], ["update"], ["forget"], ["delete"], ["read"], ["create", "delete"]];
+    const resource_changes = actions.map((each, index) => planned(`a.r${index}`, each));
+    const { resources, summary } = report({ resource_changes });
+    expect(resources.map(({ action }) => action)).toEqual(["replace", "delete", "forget", "update", "create", "read"]);
+    expect(summary).toBe("1 to add, 1 to change, 1 to replace, 1 to remove, 1 to forget");
+  });
+
+  it("tells ad-hoc settings that come and that go, and not those that stay", () => {
+    const before = { stays: "1", changes: "1", goes: "1" };
+    const after = { stays: "1", changes: "2", comes: "1" };
+    expect(report({ output_changes: { overrides: { actions: ["update"], before, after } } })).toMatchObject({
+      newSettings: { changes: "2", comes: "1" },
+      undoneSettings: { goes: "1" },
+      summary: "outputs only",
+    });
+  });
+
+  it("has nothing to say of a stack that was not planned but why", () => {
+    const blocked = report(undefined, { label: "blocked", reasons: ["no"] });
+    expect(blocked).toMatchObject({ summary: null, skipped: null, add: 0, resources: [], contract: null });
+    expect(hasChanges(blocked)).toBe(false);
+    expect(hasChanges(report(undefined, { skipped: "unchanged" }))).toBe(false);
+    expect(hasChanges(report({ applyable: false }))).toBe(false);
+    expect(hasChanges(report({}))).toBe(true);
+  });
+});
+
+describe("telling", () => {
+  it("leaves out what goes without saying: all of a new or lost object, and the new ids of a replaced one", () => {
+    const attributes = [
+      { path: "size", before: "1", after: "2" },
+      { path: "arn", before: '"x"', after: "(known after apply)" },
+    ];
+    const told = (action: "create" | "delete" | "update" | "replace") =>
+      telling(changeOf("a.b", { action, attributes })).map(({ path }) => path);
+    expect([told("create"), told("delete")]).toEqual([[], []]);
+    expect(told("update")).toEqual(["size", "arn"]);
+    expect(told("replace")).toEqual(["size"]);
+  });
+});
