@@ -94,15 +94,17 @@ describe("this machine", () => {
     }
   });
 
-  it("does not pretend to see processes where there is no /proc, nor where another user's Terraform works", () => {
+  it("does not pretend to see processes where there is no /proc, where another user's Terraform works, or one that has ended", () => {
     const proc = mkdtempSync(join(tmpdir(), "sluice-proc-"));
     try {
       expect(terraformProcesses(join(proc, "missing"))).toBeUndefined();
       expect(terraformProcesses(proc)).toBeUndefined();
-      mkdirSync(join(proc, "17"));
-      writeFileSync(join(proc, "17", "comm"), "terraform\n");
-      mkdirSync(join(proc, "18"));
-      writeFileSync(join(proc, "18", "comm"), "node\n");
+      const stats = ["17 (terraform) S 1", "18 (node) S 1", "19 (terraform) Z 1"];
+      for (const stat of stats) {
+        const directory = join(proc, stat.slice(0, 2));
+        mkdirSync(directory);
+        writeFileSync(join(directory, "stat"), stat);
+      }
       symlinkSync("17", join(proc, "self"));
       expect(terraformProcesses(proc)).toEqual([{ pid: 17, directory: undefined }]);
     } finally {

@@ -8,13 +8,16 @@ export interface TerraformProcess {
   readonly directory: string | undefined;
 }
 
+/** Number, name and state in /proc/PID/stat; one that has ended and waits to be collected (Z, X) works on nothing. Source: proc(5). */
+const isTerraform = /^\d+ \(terraform\) [^ZX]/;
+
 /** Every Terraform that runs on this machine; undefined where the operating system has no /proc to tell. */
 export function terraformProcesses(proc = "/proc"): readonly TerraformProcess[] | undefined {
   const names = attempt(() => readdirSync(proc));
   if (!names?.includes("self")) return undefined;
   return names
     .filter((name) => /^\d+$/.test(name))
-    .filter((name) => attempt(() => readFileSync(join(proc, name, "comm"), "utf8"))?.trim() === "terraform")
+    .filter((name) => isTerraform.test(attempt(() => readFileSync(join(proc, name, "stat"), "utf8")) ?? ""))
     .map((name) => ({ pid: Number(name), directory: attempt(() => readlinkSync(join(proc, name, "cwd"))) }));
 }
 
