@@ -33,7 +33,8 @@ const registrations: readonly Registration[] = [
 const exitCodeHelp = `
 Exit codes: 0 well, 1 failed, 2 called wrongly, 3 a decision is needed (say which with the option named), 130 interrupted.
 Variables:  SLUICE_SET='path.to.setting=value,...' changes settings of an environment for one run;
-            SLUICE_PROVIDER_MIRROR=DIR is a Terraform filesystem mirror for --provider aws; SLUICE_DEBUG=1 shows stack traces.`;
+            SLUICE_PROVIDER_MIRROR=DIR is a Terraform filesystem mirror to install the AWS provider from, where there is no
+            registry; SLUICE_DEBUG=1 shows stack traces.`;
 
 /** The command line. A command is registered by its own folder, and does its work in a module that it loads when called. */
 export function createProgram(context: Context, finish: Finish): Command {

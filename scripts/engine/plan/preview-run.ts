@@ -1,7 +1,6 @@
 import type { LiveContracts } from "#scripts/engine/contracts/live-contracts";
 import { Failure, messageOf } from "#scripts/engine/failure";
 import type { StackGraph, StackNode } from "#scripts/engine/graph";
-import { oneAtATime } from "#scripts/engine/one-at-a-time";
 import type { Progress } from "#scripts/engine/progress";
 import { schedule } from "#scripts/engine/scheduler";
 import type { TerraformSettings } from "#scripts/engine/terraform/terraform";
@@ -21,6 +20,8 @@ export interface PreviewRequest extends Pick<StackPreviewRequest, "plans" | "kee
   readonly parallel?: number | undefined;
   /** @default every stack is planned */
   readonly skip?: SkipPreview | undefined;
+  /** Leaves no line per stack: somebody else tells what comes of it. @default false */
+  readonly quiet?: boolean | undefined;
 }
 
 /**
@@ -29,14 +30,12 @@ export interface PreviewRequest extends Pick<StackPreviewRequest, "plans" | "kee
  * @throws Failure("interrupted"), and a `decision` of the review
  */
 export async function previewStacks(request: PreviewRequest): Promise<Previews> {
-  const { graph, synthesis, terraform, progress, parallel } = request;
+  const { graph, synthesis, terraform, progress, parallel, quiet = false } = request;
   const contracts = graph.stacks.flatMap(({ publishes, reads }) => [...reads, ...(publishes ? [publishes] : [])]);
   const live = await request.live.read([...new Set(contracts)].filter((name) => synthesis.contracts.has(name)));
   const previews = new Map<string, StackPreview>();
   const undecided = new AbortController();
-  // A shared plugin cache is not safe for concurrent inits (hashicorp/terraform#31964).
-  const gate = terraform.environment.TF_PLUGIN_CACHE_DIR ? oneAtATime() : <T>(task: () => Promise<T>) => task();
-  const each: StackPreviewRequest = { ...request, facts: { synthesis, live, previews }, gate };
+  const each: StackPreviewRequest = { ...request, facts: { synthesis, live, previews } };
 
   const work = async (node: StackNode) => {
     const task = progress.task(node.id);
@@ -44,10 +43,12 @@ export async function previewStacks(request: PreviewRequest): Promise<Previews> 
       const skipped = await request.skip?.(node, previews, graph);
       const preview = skipped === undefined ? await previewStack(node, each, task) : skippedPreview(node, skipped);
       previews.set(node.id, preview);
-      task.end(skipped === undefined ? "done" : "skipped", skipped ?? describePreview(preview));
+      if (quiet) task.drop();
+      else task.end(skipped === undefined ? "done" : "skipped", skipped ?? describePreview(preview));
     } catch (error) {
       const ends = error instanceof Failure && (error.kind === "decision" || error.kind === "interrupted");
-      task.end(ends ? "skipped" : "failed", ends ? error.kind : messageOf(error));
+      if (quiet) task.drop();
+      else task.end(ends ? "skipped" : "failed", ends ? error.kind : messageOf(error));
       if (ends) {
         undecided.abort(error);
         throw error;

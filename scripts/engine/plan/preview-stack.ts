@@ -21,8 +21,6 @@ export interface StackPreviewRequest {
   readonly plans: PlanFiles;
   /** Leaves the plan of a stack that reads only live documents, so that it can be applied; its state is locked while it is planned. */
   readonly keepPlans: boolean;
-  /** Lets as many initialise at a time as may. */
-  readonly gate: <T>(task: () => Promise<T>) => Promise<T>;
   /** Looks at each plan; throws to block the stack, or with a `decision` to end the whole run. */
   readonly review?: ((node: StackNode, plan: PlanSummary) => Promise<void>) | undefined;
 }
@@ -33,7 +31,7 @@ export interface StackPreviewRequest {
  * @throws TerraformError, Failure
  */
 export async function previewStack(node: StackNode, request: StackPreviewRequest, task: Task): Promise<StackPreview> {
-  const { facts, terraform, gate, keepPlans } = request;
+  const { facts, terraform, keepPlans } = request;
   const upstream = lookUpstream(node, facts);
   const place: TerraformPlace = {
     stackId: node.id,
@@ -41,7 +39,7 @@ export async function previewStack(node: StackNode, request: StackPreviewRequest
     onLog: (entry) => entry.kind === "resource" && task.update(entry.text),
   };
   task.update("init");
-  await gate(() => terraformFor(place, terraform).init());
+  await terraformFor(place, terraform).init();
   task.update("plan");
   const inPlace = upstream.foreseen.size === 0;
   const labels: StandInLabels = new Map([...upstream.foreseen.values()].flatMap((document) => [...document.labels]));

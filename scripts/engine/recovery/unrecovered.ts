@@ -37,7 +37,7 @@ export function refuseUnrecovered(
   const more = orphans.length > shown ? ` and ${orphans.length - shown} more` : "";
   const rehearse = options.rehearse ? " --rehearse" : "";
   throw new Failure(
-    "decision",
+    "failed",
     `${node.id}: an earlier apply was cut short; no state holds ${names.join(", ")}${more}, which it made. ` +
       `See \`npm run sluice -- recover ${node.concern} --env ${node.environment}${rehearse}\`; with --import it takes them into the state`,
   );

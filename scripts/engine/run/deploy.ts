@@ -46,6 +46,7 @@ async function previewFirst(request: DeployRequest, survey: Survey, plans: PlanF
     parallel,
     skip,
     keepPlans: true,
+    quiet: true,
     review,
   });
 }

@@ -3,7 +3,7 @@ import type { EmulatorAccess } from "../emulator/access.ts";
 
 /** Variables of a user's shell that would lead Terraform elsewhere than to the rehearsal, or change what it does there. */
 const misleading =
-  /^(AWS_|TF_CLI_ARGS|TF_WORKSPACE$|TF_REATTACH_PROVIDERS$|TF_DATA_DIR$|SLUICE_AWS_PROVIDER$|CDKTF_OUTDIR$)/;
+  /^(AWS_|TF_CLI_ARGS|TF_WORKSPACE$|TF_REATTACH_PROVIDERS$|TF_DATA_DIR$|TF_PLUGIN_CACHE_DIR$|SLUICE_AWS_PROVIDER$|CDKTF_OUTDIR$)/;
 
 /** Variables that attach Terraform, cdktf and the AWS SDKs to a local cloud, whichever provider they use. */
 export function attachingVariables(
