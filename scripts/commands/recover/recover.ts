@@ -2,13 +2,12 @@ import { existsSync } from "node:fs";
 import type { Context } from "#scripts/commands/cli/context";
 import { type EngineRun, withEngine } from "#scripts/commands/cli/engine-run";
 import type { Report } from "#scripts/commands/cli/report";
-import { type Target, withTarget } from "#scripts/commands/cli/target";
+import { withTarget } from "#scripts/commands/cli/target";
 import { Failure, messageOf } from "#scripts/engine/failure";
 import { thisMachine } from "#scripts/engine/recovery/holder";
 import { type ImportResult, importOrphans } from "#scripts/engine/recovery/import-orphans";
 import { type HeldLock, releaseLock } from "#scripts/engine/recovery/locks";
-import { findOrphans, type Orphan, type OrphanSearch } from "#scripts/engine/recovery/orphans";
-import { objectsOf } from "#scripts/engine/recovery/sources/objects-of";
+import { findOrphans, type Orphan } from "#scripts/engine/recovery/orphans";
 import { type TroubledStack, troubledStacks } from "#scripts/engine/recovery/standing";
 import { dataDirectory, type Terraform, terraformFor } from "#scripts/engine/terraform/terraform";
 import type { ProviderChoice } from "#scripts/rehearsal/rehearsal";
@@ -50,14 +49,13 @@ export interface Recovery {
 /** Names what killed applies left behind, and does about it what it is asked to. */
 export async function recover(context: Context, input: RecoverInput): Promise<Report> {
   const recovery = await withTarget(context, input, (target, guarded) =>
-    withEngine(guarded, target, input, (run) => recoverStacks({ context: guarded, target, run }, input)),
+    withEngine(guarded, target, input, (run) => recoverStacks({ context: guarded, run }, input)),
   );
   return reportRecovery(recovery, input);
 }
 
 interface Work {
   readonly context: Context;
-  readonly target: Target;
   readonly run: EngineRun;
 }
 
@@ -69,7 +67,7 @@ async function recoverStacks(work: Work, input: RecoverInput): Promise<Recovery>
   const options = { machine: thisMachine(), now: Date.now(), all: input.all };
   const stacks = troubledStacks(graph.stacks, standings, options);
   const orphans = await findOrphans(
-    orphanSearch(work, input),
+    run.search,
     stacks.flatMap(({ suspected }) => suspected ?? []),
   );
   const prepare = terraforms(work);
@@ -85,22 +83,6 @@ async function recoverStacks(work: Work, input: RecoverInput): Promise<Recovery>
     else await prepare(node.id);
   }
   return { environment: input.environment, damaged, stacks, orphans, released, imports };
-}
-
-function orphanSearch(
-  { context: { root }, target, run }: Work,
-  { environment, rehearse, provider }: RecoverInput,
-): OrphanSearch {
-  const { synthesis, control } = run;
-  const attaching = ["npm", "run", "sluice", "--", "exec", "--env", environment];
-  const prefix = rehearse ? [...attaching, ...(provider ? ["--provider", provider] : []), "--"] : [];
-  return {
-    store: control.store,
-    objects: objectsOf({ root, environment: synthesis.environment, variables: target.environment }),
-    environment: synthesis.environment,
-    directoryOf: synthesis.directoryOf,
-    commands: { root, prefix },
-  };
 }
 
 type Prepare = (stackId: string) => Promise<Terraform>;

@@ -15,8 +15,15 @@ export interface SearchPlace {
 /** How objects that no state holds are looked for where Terraform works, and the commands that take them in. */
 export function orphanSearch({ root, variables, synthesis, control }: SearchPlace): OrphanSearch {
   const { environment, directoryOf } = synthesis;
-  const rehearsed = variables.TF_REATTACH_PROVIDERS !== undefined;
-  const prefix = rehearsed ? ["npm", "run", "sluice", "--", "exec", "--env", environment.name, "--"] : [];
   const objects = objectsOf({ root, environment, variables });
-  return { store: control.store, objects, environment, directoryOf, commands: { root, prefix } };
+  const commands = { root, prefix: attaching(environment.name, variables) };
+  return { store: control.store, objects, environment, directoryOf, commands };
+}
+
+/** What a command for people has to begin with to reach the rehearsal that these variables attach to. */
+function attaching(environment: string, variables: NodeJS.ProcessEnv): readonly string[] {
+  const exec = ["npm", "run", "sluice", "--", "exec", "--env", environment];
+  if (variables.TF_REATTACH_PROVIDERS) return [...exec, "--"];
+  // The real provider has nothing to attach to; it is led to the local cloud by its settings.
+  return variables.SLUICE_AWS_PROVIDER && variables.AWS_ENDPOINT_URL ? [...exec, "--provider", "aws", "--"] : [];
 }
