@@ -34,12 +34,24 @@ describe("alerts", () => {
 describe("keys", () => {
   it("rotate, one per class of data, and leave all decisions to IAM", () => {
     const { resources } = synth(new KeysStack(Testing.app(), environment));
-    expect(Object.keys(resources("aws_kms_key"))).toEqual(["events", "secrets"]);
-    for (const key of Object.values(resources("aws_kms_key"))) {
+    expect(Object.keys(resources("aws_kms_key"))).toEqual(["data", "events", "logs", "platform", "secrets"]);
+    for (const [dataClass, key] of Object.entries(resources("aws_kms_key"))) {
       expect(key.enable_key_rotation).toBe(true);
-      expect(key.policy.match(/Effect/g)).toHaveLength(1);
       expect(key.policy).toContain("arn:aws:iam::111111111111:root");
+      expect(key.policy.match(/"kms:\*"/g)).toHaveLength(1);
+      expect(key.policy.match(/Effect/g)).toHaveLength(dataClass === "logs" ? 2 : 1);
     }
+  });
+
+  it("let CloudWatch Logs in for log groups of this account and region, and no other service anywhere", () => {
+    const { resources } = synth(new KeysStack(Testing.app(), environment));
+    const services = Object.values(resources("aws_kms_key")).flatMap(({ policy }) => [
+      ...policy.matchAll(/"Service" = "([^"]+)"/g),
+    ]);
+    expect(services.map(([, service]) => service)).toEqual(["logs.ap-northeast-2.amazonaws.com"]);
+    expect(resources("aws_kms_key").logs?.policy).toContain(
+      '"ArnLike" = {"kms:EncryptionContext:aws:logs:arn" = "arn:aws:logs:ap-northeast-2:111111111111:log-group:*"}',
+    );
   });
 
   it("wait thirty days before they are gone where data is protected", () => {

@@ -1,25 +1,43 @@
 import type { Construct } from "constructs";
 import { PlatformStack } from "#constructs/core/platform-stack";
 import { CustomerKey } from "#constructs/security/customer-key";
+import { encryptLogGroups } from "#constructs/security/log-encryption";
+import type { Statement } from "#constructs/security/policy";
 import type { Environment } from "#environments/environment";
 import { keys } from "./contracts/keys.ts";
 
-/** Encryption keys, one per class of data. Reads nothing and names no roles: rights are granted through IAM. */
+/**
+ * Encryption keys, one per class of data, each rotated yearly. They read nothing and name no roles: rights are granted through
+ * IAM, and only by way of the service that holds the data (`kms:ViaService`).
+ */
 export class KeysStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment, "keys");
     const events = this.#key("events", "Events: streams, tables, quarantine");
     const secrets = this.#key("secrets", "Secrets Manager entries");
-    this.publish(keys, { eventsKeyArn: events.arn, secretsKeyArn: secrets.arn });
+    const data = this.#key(
+      "data",
+      "Data of the services: databases, caches, their backups and their managed passwords",
+    );
+    const platform = this.#key("platform", "The platform itself: Kubernetes secrets, node disks, images");
+    const logs = this.#key("logs", "Log groups", [encryptLogGroups(environment)]);
+    this.publish(keys, {
+      eventsKeyArn: events.arn,
+      secretsKeyArn: secrets.arn,
+      dataKeyArn: data.arn,
+      platformKeyArn: platform.arn,
+      logsKeyArn: logs.arn,
+    });
   }
 
-  #key(dataClass: string, description: string): CustomerKey {
+  #key(dataClass: string, description: string, serviceStatements: readonly Statement[] = []): CustomerKey {
     const { accountId, protectData } = this.environment;
     return new CustomerKey(this, dataClass, {
       name: this.nameOf(dataClass),
       description,
       accountId,
       deletionWindowDays: protectData ? 30 : 7,
+      serviceStatements,
     });
   }
 }

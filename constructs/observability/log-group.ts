@@ -5,6 +5,8 @@ export interface LogGroupProps {
   readonly name: string;
   /** Days that CloudWatch Logs accepts: 1, 3, 5, 7, 14, 30, ... */
   readonly retentionDays: number;
+  /** The key of class "logs", which costs nothing per entry. Changing it re-encrypts nothing that is there. @default a key of AWS's own */
+  readonly keyArn?: string;
 }
 
 /** A log group that forgets: AWS makes missing ones itself, with no retention and no tags, so each is declared. */
@@ -14,7 +16,11 @@ export class LogGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: LogGroupProps) {
     super(scope, id);
-    const group = new CloudwatchLogGroup(this, "default", { name: props.name, retentionInDays: props.retentionDays });
+    const group = new CloudwatchLogGroup(this, "default", {
+      name: props.name,
+      retentionInDays: props.retentionDays,
+      ...(props.keyArn === undefined ? {} : { kmsKeyId: props.keyArn }),
+    });
     this.arn = group.arn;
     this.name = group.name;
   }

@@ -1,7 +1,7 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias/index.js";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key/index.js";
 import { Construct } from "constructs";
-import { policyDocument } from "./policy.ts";
+import { policyDocument, type Statement } from "./policy.ts";
 
 export interface CustomerKeyProps {
   /** Name of the alias, without `alias/`. */
@@ -11,6 +11,8 @@ export interface CustomerKeyProps {
   readonly accountId: string;
   /** Days between a deletion and its effect, 7 to 30. @default 30 */
   readonly deletionWindowDays?: number;
+  /** What an AWS service may do that takes no rights from IAM. @default nothing */
+  readonly serviceStatements?: readonly Statement[];
 }
 
 /**
@@ -34,6 +36,7 @@ export class CustomerKey extends Construct {
           Action: "kms:*",
           Resource: "*",
         },
+        ...(props.serviceStatements ?? []),
       ]),
     });
     new KmsAlias(this, "alias", { name: `alias/${props.name}`, targetKeyId: key.keyId });
