@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadControlPlane, loadPlatform } from "#scripts/commands/cli/context";
-import { createInterruption } from "#scripts/engine/interruption";
+import { realContext } from "#scripts/commands/testing/real-context";
 import type { PreviewReport } from "#scripts/engine/plan/preview-report";
-import { recordedProgress } from "#scripts/engine/testing/stacks-on-disk";
 import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
 import { plan } from "./plan.ts";
 
@@ -16,16 +14,7 @@ describe.skipIf(!process.env.SLUICE_PROVIDER_MIRROR)("plan with the real AWS pro
   afterAll(() => directory?.remove());
 
   it("plans a consumer on stand-ins that the provider accepts", { timeout: 240_000 }, async () => {
-    const context = {
-      root: directory.root,
-      variables: process.env,
-      progress: recordedProgress().progress,
-      interruption: createInterruption(),
-      platform: loadPlatform,
-      controlPlane: loadControlPlane,
-      ask: undefined,
-      again: async () => 1,
-    };
+    const { context } = realContext(directory.root);
     const stacks = ["local-keys", "local-secrets", "local-tables"];
     const report = await plan(context, {
       environment: "local",

@@ -3,11 +3,10 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadEnvironments } from "#environments/index";
-import { type Context, loadControlPlane, loadPlatform } from "#scripts/commands/cli/context";
-import { createInterruption } from "#scripts/engine/interruption";
+import { loadControlPlane, loadPlatform } from "#scripts/commands/cli/context";
+import { realContext } from "#scripts/commands/testing/real-context";
 import { declaredResources } from "#scripts/engine/recovery/missing-resources";
 import { synthesize } from "#scripts/engine/synthesize";
-import { recordedProgress } from "#scripts/engine/testing/stacks-on-disk";
 import { type Rehearsal, startRehearsal } from "#scripts/rehearsal/rehearsal";
 import { attachedEnvironment } from "#scripts/rehearsal/session/attachment";
 import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
@@ -53,16 +52,7 @@ describe.skipIf(!mirror)("with the real AWS provider", () => {
     });
     control.close();
 
-    const context: Context = {
-      root: directory.root,
-      variables: process.env,
-      progress: recordedProgress().progress,
-      interruption: createInterruption(),
-      platform: loadPlatform,
-      controlPlane: loadControlPlane,
-      ask: undefined,
-      again: async () => 1,
-    };
+    const { context } = realContext(directory.root);
     const input = { environment: "local", stacks: ["keys"], rehearse: true, provider: "aws" } as const;
     const report = await recover(context, { ...input, all: false, import: true, releaseLocks: false, yes: false });
     expect(report.exitCode, report.text).toBe(0);

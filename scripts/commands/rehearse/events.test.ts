@@ -7,12 +7,11 @@ import {
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { afterAll, expect, it } from "vitest";
-import { loadControlPlane, loadPlatform } from "#scripts/commands/cli/context";
+import { loadPlatform } from "#scripts/commands/cli/context";
 import { targetOf } from "#scripts/commands/cli/target";
 import { deployEnvironment } from "#scripts/commands/deploy/deploy-environment";
-import { uninterrupted } from "#scripts/engine/interruption";
+import { realContext } from "#scripts/commands/testing/real-context";
 import { findEnvironment } from "#scripts/engine/synthesize";
-import { recordedProgress } from "#scripts/engine/testing/stacks-on-disk";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
 import { DEFAULT_COUNT } from "#scripts/rehearsal/load/run-load";
 import { type Rehearsal, startRehearsal } from "#scripts/rehearsal/rehearsal";
@@ -47,22 +46,12 @@ async function misleadWrites({ access }: Rehearsal): Promise<void> {
 
 it("accounts for every event when the table cannot be written: all set aside, none lost", async () => {
   const directory = workingDirectory();
-  const { progress, lines } = recordedProgress();
   const variables = { ...process.env, SLUICE_SET: "pipeline.retries=0" };
   const platform = await loadPlatform();
   const environment = findEnvironment({ platform, environment: "local", variables });
   const rehearsal = await startRehearsal({ root: directory.root, environment, log: () => {} });
   try {
-    const context = {
-      root: directory.root,
-      variables,
-      progress,
-      interruption: uninterrupted,
-      platform: async () => platform,
-      controlPlane: loadControlPlane,
-      ask: undefined,
-      again: async () => 1,
-    };
+    const { context, lines } = realContext(directory.root, variables);
     await deployEnvironment(context, targetOf(context, rehearsal.attachment.environment), {
       environment: "local",
       stacks: [],
