@@ -1,8 +1,15 @@
 import { z } from "zod";
 import { api } from "./settings/api.ts";
 import { azName } from "./settings/az-name.ts";
+import { cache } from "./settings/cache.ts";
+import { database } from "./settings/database.ts";
+import { frontend } from "./settings/frontend.ts";
 import { network } from "./settings/network.ts";
 import { pipeline } from "./settings/pipeline.ts";
+import { secrets } from "./settings/secrets.ts";
+import { security } from "./settings/security.ts";
+import { services } from "./settings/services.ts";
+import { signIn } from "./settings/sign-in.ts";
 import { streams } from "./settings/streams.ts";
 import { subnetsFit } from "./subnets.ts";
 import { templatePaths } from "./terraform-templates.ts";
@@ -29,7 +36,10 @@ export const environmentSchema = z
     accountId: z.string().regex(/^\d{12}$/, "must be the 12 digits of an AWS account, as a string"),
     region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be an AWS region such as ap-northeast-2"),
     /** AZs that subnets exist in, always at least two (RDS and EKS ask for two even in single-AZ). */
-    availabilityZones: z.array(azName).min(2),
+    availabilityZones: z
+      .array(azName)
+      .min(2)
+      .refine((zones) => new Set(zones).size === zones.length, "must name each AZ once"),
     /** `multi-az` doubles NAT gateways and standby nodes and survives the loss of an AZ; `single-az` does not. */
     availability: z.enum(["single-az", "multi-az"]).default("single-az"),
     /** Deletion protection, final snapshots and point-in-time recovery for everything that holds data. */
@@ -44,9 +54,13 @@ export const environmentSchema = z
       bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be an S3 bucket name"),
     }),
     network,
+    security,
+    services,
     streams,
     pipeline,
     api,
+    database,
+    cache,
     alerts: z.strictObject({ emails: z.array(z.email()).default([]) }).prefault({}),
   })
   .superRefine((value, context) => {
@@ -57,13 +71,20 @@ export const environmentSchema = z
       if (mismatch) context.addIssue({ code: "custom", path: ["network", "subnets", tier], message: mismatch });
     }
     for (const [index, zone] of value.availabilityZones.entries()) {
-      if (!zone.startsWith(value.region)) {
+      if (zone.slice(0, -1) !== value.region) {
         context.addIssue({
           code: "custom",
           path: ["availabilityZones", index],
-          message: `${zone} is not in ${value.region}`,
+          message: `${zone} is not in ${value.region}; name AZs of the region, or change region`,
         });
       }
+    }
+    if (value.protectData && value.database.restoreDays < 7) {
+      context.addIssue({
+        code: "custom",
+        path: ["database", "restoreDays"],
+        message: "must be at least 7 where protectData is set: a mistake is often found after a weekend",
+      });
     }
     if (value.pipeline.maximumRecordAgeSeconds >= value.streams.retentionHours * 3600) {
       context.addIssue({
