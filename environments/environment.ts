@@ -49,6 +49,11 @@ export const environmentSchema = z
     /** Who answers for it, and who pays. They become tags. */
     owner: z.string().min(1),
     costCenter: z.string().min(1),
+    /**
+     * Names of things that exist already, keyed by the name that they would get here: `{ "dev-sg-alb-main": "erp-dev-alb" }`.
+     * A name is what import finds a thing by; most services replace a thing whose name changes.
+     */
+    names: z.record(z.string().min(1), z.string().min(1).max(255)).default({}),
     /** Where the states lie: one bucket per account. */
     state: z.strictObject({
       bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be an S3 bucket name"),
@@ -61,6 +66,9 @@ export const environmentSchema = z
     api,
     database,
     cache,
+    signIn,
+    frontend,
+    secrets,
     alerts: z.strictObject({ emails: z.array(z.email()).default([]) }).prefault({}),
   })
   .superRefine((value, context) => {
@@ -78,13 +86,6 @@ export const environmentSchema = z
           message: `${zone} is not in ${value.region}; name AZs of the region, or change region`,
         });
       }
-    }
-    if (value.protectData && value.database.restoreDays < 7) {
-      context.addIssue({
-        code: "custom",
-        path: ["database", "restoreDays"],
-        message: "must be at least 7 where protectData is set: a mistake is often found after a weekend",
-      });
     }
     if (value.pipeline.maximumRecordAgeSeconds >= value.streams.retentionHours * 3600) {
       context.addIssue({
