@@ -25,4 +25,6 @@ export const dev: EnvironmentInput = {
     issuer: "https://auth.dev.example.com",
     audiences: ["sluice-dev"],
   },
+  database: { applyImmediately: true },
+  cache: { applyImmediately: true },
 };

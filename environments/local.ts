@@ -25,4 +25,6 @@ export const local: EnvironmentInput = {
     issuer: "https://issuer.sluice.test",
     audiences: ["sluice-local"],
   },
+  database: { applyImmediately: true },
+  cache: { applyImmediately: true },
 };
