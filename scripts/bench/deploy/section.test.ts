@@ -54,7 +54,7 @@ describe("the deploy section", () => {
       ["one changed, and its contract", "changed", 3],
       ["one changed, and its contract", "cdktf", 3],
     ]);
-    expect(asked.slice(0, 3)).toEqual(["bare warmbare 2 {}", "sluice warmsluice 2 {}", "cdktf warmcdktf 2 {}"]);
+    expect(asked.slice(0, 3)).toEqual(["bare warm 6 {}", "sluice warmsluice 2 {}", "cdktf warmcdktf 2 {}"]);
     expect(result).toMatchObject({ baseline: "bare", facts: { stacks: 6, parallel: 2, cdktf: "0.21.0" } });
     expect(open).toBe(0);
   });
@@ -62,7 +62,7 @@ describe("the deploy section", () => {
   it("meets fresh states in every cold run, and those of the first one afterwards", async () => {
     const { asked } = await measured({ runs: 2 });
     const environments = asked.filter((line) => line.startsWith("bare ")).map((line) => line.split(" ")[1]);
-    expect(environments).toEqual(["warmbare", "bare1", "bare2", ...Array(6).fill("bare1")]);
+    expect(environments).toEqual(["warm", "bare1", "bare2", ...Array(6).fill("bare1")]);
   });
 
   it("changes another stack's code in every run, and takes back nothing", async () => {
