@@ -4,6 +4,9 @@ import { azName } from "./settings/az-name.ts";
 import { cache } from "./settings/cache.ts";
 import { database } from "./settings/database.ts";
 import { frontend } from "./settings/frontend.ts";
+import { iam } from "./settings/iam.ts";
+import { images } from "./settings/images.ts";
+import { kubernetes } from "./settings/kubernetes.ts";
 import { network } from "./settings/network.ts";
 import { pipeline } from "./settings/pipeline.ts";
 import { secrets } from "./settings/secrets.ts";
@@ -64,6 +67,9 @@ export const environmentSchema = z
     streams,
     pipeline,
     api,
+    iam,
+    images,
+    kubernetes,
     database,
     cache,
     signIn,

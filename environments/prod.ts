@@ -5,7 +5,7 @@ export const prod: EnvironmentInput = {
   name: "prod",
   accountId: "333333333333",
   region: "ap-northeast-2",
-  availabilityZones: ["ap-northeast-2a", "ap-northeast-2c"],
+  availabilityZones: ["ap-northeast-2a", "ap-northeast-2b", "ap-northeast-2c"],
   availability: "multi-az",
   protectData: true,
   logRetentionDays: 90,
@@ -15,9 +15,13 @@ export const prod: EnvironmentInput = {
   network: {
     cidr: "10.2.0.0/16",
     subnets: {
-      public: { "ap-northeast-2a": "10.2.1.0/24", "ap-northeast-2c": "10.2.2.0/24" },
-      private: { "ap-northeast-2a": "10.2.64.0/19", "ap-northeast-2c": "10.2.96.0/19" },
-      data: { "ap-northeast-2a": "10.2.20.0/24", "ap-northeast-2c": "10.2.21.0/24" },
+      public: { "ap-northeast-2a": "10.2.1.0/24", "ap-northeast-2b": "10.2.3.0/24", "ap-northeast-2c": "10.2.2.0/24" },
+      private: {
+        "ap-northeast-2a": "10.2.64.0/19",
+        "ap-northeast-2b": "10.2.128.0/19",
+        "ap-northeast-2c": "10.2.96.0/19",
+      },
+      data: { "ap-northeast-2a": "10.2.20.0/24", "ap-northeast-2b": "10.2.22.0/24", "ap-northeast-2c": "10.2.21.0/24" },
     },
     flowLogs: "all",
   },
@@ -25,4 +29,6 @@ export const prod: EnvironmentInput = {
     issuer: "https://auth.example.com",
     audiences: ["sluice-prod"],
   },
+  database: { instanceClass: "db.m7g.large", storageGib: 100, storageCeilingGib: 500 },
+  cache: { nodeType: "cache.m7g.large", snapshotDays: 14 },
 };

@@ -1,11 +1,11 @@
 import type { EnvironmentInput } from "./environment.ts";
 
-/** Staging: production's shape on one AZ; its data is kept. */
+/** Staging: production's shape with one copy of everything instead of several; its data is kept. */
 export const staging: EnvironmentInput = {
   name: "staging",
   accountId: "222222222222",
   region: "ap-northeast-2",
-  availabilityZones: ["ap-northeast-2a", "ap-northeast-2c"],
+  availabilityZones: ["ap-northeast-2a", "ap-northeast-2b", "ap-northeast-2c"],
   availability: "single-az",
   protectData: true,
   logRetentionDays: 14,
@@ -15,9 +15,13 @@ export const staging: EnvironmentInput = {
   network: {
     cidr: "10.1.0.0/16",
     subnets: {
-      public: { "ap-northeast-2a": "10.1.1.0/24", "ap-northeast-2c": "10.1.2.0/24" },
-      private: { "ap-northeast-2a": "10.1.64.0/19", "ap-northeast-2c": "10.1.96.0/19" },
-      data: { "ap-northeast-2a": "10.1.20.0/24", "ap-northeast-2c": "10.1.21.0/24" },
+      public: { "ap-northeast-2a": "10.1.1.0/24", "ap-northeast-2b": "10.1.3.0/24", "ap-northeast-2c": "10.1.2.0/24" },
+      private: {
+        "ap-northeast-2a": "10.1.64.0/19",
+        "ap-northeast-2b": "10.1.128.0/19",
+        "ap-northeast-2c": "10.1.96.0/19",
+      },
+      data: { "ap-northeast-2a": "10.1.20.0/24", "ap-northeast-2b": "10.1.22.0/24", "ap-northeast-2c": "10.1.21.0/24" },
     },
     flowLogs: "reject",
   },
@@ -25,4 +29,5 @@ export const staging: EnvironmentInput = {
     issuer: "https://auth.staging.example.com",
     audiences: ["sluice-staging"],
   },
+  database: { instanceClass: "db.t4g.medium" },
 };

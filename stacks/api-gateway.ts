@@ -12,7 +12,7 @@ import { pipeline } from "./contracts/pipeline.ts";
 export class ApiGatewayStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment, "api-gateway");
-    const { issuer, audiences, corsOrigins, throttle } = environment.api;
+    const { issuer = "", audiences = [], corsOrigins, throttle } = environment.api;
     const { ingestFunctionName, ingestFunctionArn } = this.read(pipeline);
     const { topicArn } = this.read(alerts);
 

@@ -40,6 +40,19 @@ export function bucketName(environment: Owned, concern: string, name: string): s
   return full;
 }
 
+/**
+ * Name of a load balancer or target group: environment and name alone, since these take 32 characters (`dev-notification`).
+ * @throws NameError beyond them
+ */
+export function loadBalancingName(environment: Named, name: string): string {
+  const full = `${environment.name}-${name}`;
+  if (!/^[a-z0-9-]{1,32}$/.test(full))
+    throw new NameError(
+      `"${full}" cannot name a load balancer or target group: lower-case letters, digits and hyphens, at most 32 characters (got ${full.length}); shorten "${name}"`,
+    );
+  return full;
+}
+
 /** Path of a parameter or secret: `/sluice/dev/ap-northeast-2/kinesis/contract`. */
 export const parameterPath = (environment: Placed, concern: string, name: string) =>
   `/sluice/${environment.name}/${environment.region}/${concern}/${name}`;
@@ -54,3 +67,12 @@ export const stateKey = (environment: Placed, concern: string) =>
 
 /** CloudWatch namespace of the metrics that the platform's own functions count: `sluice/dev`. */
 export const metricsNamespace = (environment: Named) => `sluice/${environment.name}`;
+
+/** Name of the environment's Kubernetes cluster: `dev-eks`. */
+export const clusterName = (environment: Named) => stackId(environment, "eks");
+
+/** What the names of the environment's image repositories begin with: `dev/`. */
+export const imagePrefix = (environment: Named) => `${environment.name}/`;
+
+/** What the names of build projects and delivery pipelines begin with, which teams make themselves: `dev-build-`. */
+export const buildPrefix = (environment: Named) => `${stackId(environment, "build")}-`;

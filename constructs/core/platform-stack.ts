@@ -8,7 +8,7 @@ import { contractProblems } from "./contract-graph.ts";
 import { publishDocument, readDocument } from "./contract-parameter.ts";
 import { LogicalIds } from "./logical-ids.ts";
 import { Moves } from "./moves.ts";
-import { bucketName, resourceName, stackId, stateKey } from "./naming.ts";
+import { bucketName, loadBalancingName, resourceName, stackId, stateKey } from "./naming.ts";
 import { providerSettings } from "./provider-settings.ts";
 import type { PublishableFields, References } from "./references.ts";
 import { standardTags } from "./tags.ts";
@@ -28,6 +28,7 @@ export abstract class PlatformStack extends TerraformStack {
   readonly #ids = new LogicalIds();
   readonly #moves = new Moves(this);
   readonly #reads = new Map<string, unknown>();
+  readonly #composedNames = new Set<string>();
   #published: Contract | undefined;
 
   constructor(scope: Construct, environment: Environment, concern: string) {
@@ -87,14 +88,30 @@ export abstract class PlatformStack extends TerraformStack {
     return this.#ids.addresses;
   }
 
-  /** Name for a resource of this stack: `dev-kinesis-events`. */
+  /** Names composed so far, before `names` of the environment put others in their place. */
+  get composedNames(): ReadonlySet<string> {
+    return this.#composedNames;
+  }
+
+  /** Name for a resource of this stack: `dev-kinesis-events`, or what `names` of the environment has for it. */
   nameOf(name: string): string {
-    return resourceName(this.environment, this.concern, name);
+    return this.#givenOr(resourceName(this.environment, this.concern, name));
   }
 
   /** Name for a bucket of this stack, unique in the world. */
   bucketNameOf(name: string): string {
-    return bucketName(this.environment, this.concern, name);
+    return this.#givenOr(bucketName(this.environment, this.concern, name));
+  }
+
+  /** Name for a load balancer or target group of this stack, unique among those of the environment. */
+  loadBalancingNameOf(name: string): string {
+    return this.#givenOr(loadBalancingName(this.environment, name));
+  }
+
+  #givenOr(composed: string): string {
+    this.#composedNames.add(composed);
+    const { names } = this.environment;
+    return (Object.hasOwn(names, composed) ? names[composed] : undefined) ?? composed;
   }
 
   /**

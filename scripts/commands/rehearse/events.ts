@@ -57,7 +57,7 @@ export async function sendEvents(
   const { access, eventSources, issuer } = rehearsal;
   const { eventsTableName } = await readPublished(access, environment, tables);
   const { bucketName } = await readPublished(access, environment, quarantine);
-  const audience = environment.api.audiences[0];
+  const audience = environment.api.audiences?.[0];
   const task = progress.task("events");
   try {
     const result = await runLoad({

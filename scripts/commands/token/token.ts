@@ -21,7 +21,7 @@ export async function token(context: Context, { environment: name }: TokenInput)
   const directory = rehearsalDirectory(root, name);
   const session = await findSession(directory);
   if (!session) throw new Failure("failed", `no rehearsal of ${name} is up (${directory}); run npm start first`);
-  const audience = environment.api.audiences[0];
+  const audience = environment.api.audiences?.[0];
   const bearer = await issueToken(join(directory, "issuer"), { ...(audience && { audience }) });
   return { data: { token: bearer, api: session.attachment?.urls.api ?? null }, text: bearer, exitCode: exitCodes.ok };
 }
