@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nodesFit } from "./node-counts.ts";
 import { api } from "./settings/api.ts";
 import { azName } from "./settings/az-name.ts";
 import { cache } from "./settings/cache.ts";
@@ -92,6 +93,11 @@ export const environmentSchema = z
           message: `${zone} is not in ${value.region}; name AZs of the region, or change region`,
         });
       }
+    }
+    for (const group of ["serviceNodes", "kafkaNodes"] as const) {
+      const multiAz = value.availability === "multi-az";
+      const mismatch = nodesFit(value.kubernetes[group], value.availabilityZones.length, multiAz);
+      if (mismatch) context.addIssue({ code: "custom", path: ["kubernetes", group, "maxNodes"], message: mismatch });
     }
     if (value.pipeline.maximumRecordAgeSeconds >= value.streams.retentionHours * 3600) {
       context.addIssue({
