@@ -10,7 +10,7 @@ import { openObjectStore } from "#scripts/engine/store/s3-object-store";
 import { addStacks } from "#stacks/index";
 import { clientConfig } from "./emulator/access.ts";
 import { residues } from "./provider/resource/residues.ts";
-import { rehearsalDirectory } from "./rehearsal.ts";
+import { rehearsalDirectory } from "./rehearsal-directory.ts";
 import { type DeployedPlatform, deployPlatform } from "./testing/deployed-platform.ts";
 
 /** The stacks as they are in the code; known before anything is deployed, so that each can have a test of its own. */

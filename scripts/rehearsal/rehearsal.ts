@@ -9,12 +9,10 @@ import { createEventSourceHost, type RunningEventSourceHost } from "./event-sour
 import { type Issuer, startIssuer } from "./issuer/issuer.ts";
 import { releaseDeadLocks } from "./killed-runs.ts";
 import { startLocalProvider } from "./local-provider.ts";
+import { type ProviderChoice, rehearsalDirectory } from "./rehearsal-directory.ts";
 import { attachingVariables } from "./session/attachment.ts";
 import { type Attachment, claimSession } from "./session/session.ts";
 import { createUndo, type Undo } from "./undo.ts";
-
-/** Which AWS provider Terraform works with: the rehearsal's own, or the real one against the emulator. */
-export type ProviderChoice = "rehearsal" | "aws";
 
 export interface RehearsalOptions {
   /** Directory of the repository. */
@@ -23,7 +21,7 @@ export interface RehearsalOptions {
   /** @default "rehearsal" */
   readonly provider?: ProviderChoice | undefined;
   /** Directory with a Terraform filesystem mirror, for the real provider. @default the public registry */
-  readonly providerMirror?: string;
+  readonly providerMirror?: string | undefined;
   /** Told about anything out of the ordinary, one line each. */
   readonly log: (line: string) => void;
 }
@@ -42,13 +40,6 @@ export interface Rehearsal {
   /** Stops everything in reverse order. May be called again. */
   stop(): Promise<void>;
 }
-
-/**
- * Directory of everything that the rehearsal of an environment keeps. The two providers never share one: a state that one of
- * them wrote means nothing to the other.
- */
-export const rehearsalDirectory = (root: string, environment: string, provider: ProviderChoice = "rehearsal"): string =>
-  join(root, ".sluice", provider === "aws" ? `${environment}-aws-provider` : environment);
 
 /**
  * Starts the rehearsal of one environment. What an earlier run deployed is there again. If anything cannot be started, what

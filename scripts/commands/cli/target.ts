@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { findEnvironment } from "#scripts/engine/synthesize";
-import { type ProviderChoice, rehearsalDirectory, startRehearsal } from "#scripts/rehearsal/rehearsal";
+import { type ProviderChoice, rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
 import { attachedEnvironment } from "#scripts/rehearsal/session/attachment";
 import { waitForSession } from "#scripts/rehearsal/session/session";
 import type { Context } from "./context.ts";
@@ -58,13 +58,13 @@ export async function withTarget<T>(
     return work(targetOf(context, running.attachment.environment), context);
   }
 
-  const mirror = context.variables.SLUICE_PROVIDER_MIRROR;
+  const { startRehearsal } = await import("#scripts/rehearsal/rehearsal");
   const rehearsal = await startRehearsal({
     root: context.root,
     environment,
     log: context.progress.note,
-    ...(provider && { provider }),
-    ...(mirror && { providerMirror: mirror }),
+    provider,
+    providerMirror: context.variables.SLUICE_PROVIDER_MIRROR,
   });
   const target = targetOf(context, rehearsal.attachment.environment);
   try {

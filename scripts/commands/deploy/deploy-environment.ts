@@ -4,7 +4,6 @@ import type { Context } from "#scripts/commands/cli/context";
 import { type EngineInput, withEngine } from "#scripts/commands/cli/engine-run";
 
 import type { Target } from "#scripts/commands/cli/target";
-import { writeSettings } from "#scripts/engine/environment-file";
 import {
   ForgottenOverrides,
   forgottenOverrides,
@@ -109,6 +108,8 @@ async function write(context: Context, environment: string, overrides: Overrides
     variables: { SLUICE_SET: formatSettings(overrides) },
   });
   const file = join(context.root, "environments", `${environment}.ts`);
+  // Loaded here alone: the compiler behind it takes longer to load than a deploy of nothing.
+  const { writeSettings } = await import("#scripts/engine/environment-file");
   writeSettings(file, environment, settings);
   context.progress.note(`wrote ${settings.map(({ path }) => path.join(".")).join(", ")} to ${file}`);
   return { kind: "written" };

@@ -4,7 +4,7 @@ import type { Report } from "#scripts/commands/cli/report";
 import { reportRun } from "#scripts/commands/cli/run-report";
 import { withTarget } from "#scripts/commands/cli/target";
 import type { OverrideChoice } from "#scripts/engine/overrides";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal";
+import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 import { confirmation } from "./confirmation.ts";
 import { afterWriting, deployEnvironment } from "./deploy-environment.ts";
 

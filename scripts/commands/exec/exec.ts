@@ -8,7 +8,7 @@ import { withTarget } from "#scripts/commands/cli/target";
 import { Failure } from "#scripts/engine/failure";
 import { type Synthesis, synthesize } from "#scripts/engine/synthesize";
 import { dataDirectory, terraformFor } from "#scripts/engine/terraform/terraform";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal";
+import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 
 export interface ExecInput {
   readonly environment: string;

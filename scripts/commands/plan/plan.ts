@@ -7,7 +7,7 @@ import { hasChanges, type PreviewReport, reportPreviews } from "#scripts/engine/
 import { previewStacks } from "#scripts/engine/plan/preview-run";
 import { previewText } from "#scripts/engine/plan/preview-text";
 import { openPlanFiles } from "#scripts/engine/terraform/plan-files";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal";
+import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 
 export interface PlanInput extends EngineInput {
   /** Plan against the rehearsal on this machine instead of AWS. */

@@ -15,7 +15,8 @@ import { refuseUnrecovered, unrecovered } from "#scripts/engine/recovery/unrecov
 import { type Synthesis, synthesize } from "#scripts/engine/synthesize";
 import { recordedProgress } from "#scripts/engine/testing/stacks-on-disk";
 import { peekCloud } from "#scripts/rehearsal/cloud/cloud";
-import { type Rehearsal, rehearsalDirectory, startRehearsal } from "#scripts/rehearsal/rehearsal";
+import { type Rehearsal, startRehearsal } from "#scripts/rehearsal/rehearsal";
+import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
 import { attachedEnvironment } from "#scripts/rehearsal/session/attachment";
 import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
 import { type RecoverInput, recover } from "./recover.ts";

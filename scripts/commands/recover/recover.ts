@@ -10,7 +10,7 @@ import { type HeldLock, releaseLock } from "#scripts/engine/recovery/locks";
 import { findOrphans, type Orphan } from "#scripts/engine/recovery/orphans";
 import { type TroubledStack, troubledStacks } from "#scripts/engine/recovery/standing";
 import { dataDirectory, type Terraform, terraformFor } from "#scripts/engine/terraform/terraform";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal";
+import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 import { confirmRelease } from "./confirm-release.ts";
 import { reportRecovery } from "./recover-report.ts";
 

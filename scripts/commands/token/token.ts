@@ -4,7 +4,7 @@ import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import { Failure } from "#scripts/engine/failure";
 import { findEnvironment } from "#scripts/engine/synthesize";
 import { issueToken } from "#scripts/rehearsal/issuer/issuer";
-import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal";
+import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
 import { findSession } from "#scripts/rehearsal/session/session";
 
 export interface TokenInput {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isAlive } from "#scripts/engine/process-alive";
-import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal";
+import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
 import { findSession } from "#scripts/rehearsal/session/session";
 import { type Check, ok, warning } from "./finding.ts";
 import { shellWord } from "./shell-word.ts";

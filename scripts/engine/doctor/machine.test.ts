@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal";
+import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
 import { claimSession } from "#scripts/rehearsal/session/session";
 import { diskCheck } from "./disk.ts";
 import { plansCheck, rehearsalCheck } from "./leftovers.ts";

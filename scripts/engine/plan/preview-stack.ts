@@ -38,9 +38,9 @@ export async function previewStack(node: StackNode, request: StackPreviewRequest
     directory: facts.synthesis.directoryOf(node.id),
     onLog: (entry) => entry.kind === "resource" && task.update(entry.text),
   };
-  task.update("init");
+  task.step("init");
   await terraformFor(place, terraform).init();
-  task.update("plan");
+  task.step("plan");
   const inPlace = upstream.foreseen.size === 0;
   const labels: StandInLabels = new Map([...upstream.foreseen.values()].flatMap((document) => [...document.labels]));
   const keep = keepPlans && inPlace && upstream.reasons.length === 0;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { clientConfigFor } from "#scripts/engine/cloud/client-config";
-import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal";
+import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
 import type { TaggedObjects } from "../tagged-objects.ts";
 import { awsObjects } from "./aws-objects.ts";
 import { rehearsedObjects } from "./rehearsed-objects.ts";
