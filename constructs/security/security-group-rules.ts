@@ -31,8 +31,20 @@ export interface Egress extends Traffic {
   readonly to: Addresses;
 }
 
-/** Source: AuthorizeSecurityGroupIngress, Amazon EC2 API reference. */
+/** Source: CreateSecurityGroup and AuthorizeSecurityGroupIngress, Amazon EC2 API reference. */
 const acceptable = /^[A-Za-z0-9 ._\-:/()#,@[\]+=&;{}!$*]{1,255}$/;
+
+/**
+ * A description as it was given.
+ * @param what is described: `rule` or `group`
+ * @throws Error for one that AWS would refuse; an apostrophe is enough
+ */
+export function described(description: string, what: "rule" | "group", place: string): string {
+  if (acceptable.test(description)) return description;
+  throw new Error(
+    `${place}: "${description}" cannot describe a ${what}; use 1 to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*`,
+  );
+}
 
 const portsOf = (ports: Ports): readonly [number, number] =>
   ports === "all" ? [0, 0] : typeof ports === "number" ? [ports, ports] : ports;
@@ -51,13 +63,10 @@ function peerOf(peer: Callers) {
 export function ruleBlocks(rules: readonly (Ingress | Egress)[], place: string): SecurityGroupIngress[] {
   const seen = new Map<string, string>();
   return rules.map((rule) => {
-    const { description, ports, protocol = "tcp" } = rule;
+    const { ports, protocol = "tcp" } = rule;
+    const description = described(rule.description, "rule", place);
     const peer = peerOf("from" in rule ? rule.from : rule.to);
     const [fromPort, toPort] = portsOf(ports);
-    if (!acceptable.test(description))
-      throw new Error(
-        `${place}: "${description}" cannot describe a rule; use 1 to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*`,
-      );
     if (!(fromPort >= 0 && fromPort <= toPort && toPort <= 65_535))
       throw new Error(
         `${place}: "${description}" has ports ${fromPort} to ${toPort}; they must ascend within 0 to 65535`,

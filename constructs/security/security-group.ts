@@ -1,8 +1,8 @@
 import { SecurityGroup as AwsSecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { Construct } from "constructs";
-import { type Egress, type Ingress, ruleBlocks } from "./security-group-rules.ts";
+import { described, type Egress, type Ingress, ruleBlocks } from "./security-group-rules.ts";
 
-export type { Egress, Ingress } from "./security-group-rules.ts";
+export { type Egress, extraEgress, extraIngress, type Ingress } from "./security-group-rules.ts";
 
 export interface SecurityGroupProps {
   /** The group's name. AWS cannot change it: another one replaces the group, and fails while something carries it. */
@@ -29,7 +29,7 @@ export class SecurityGroup extends Construct {
     const place = this.node.path;
     this.id = new AwsSecurityGroup(this, "default", {
       name: props.name,
-      description: props.description,
+      description: described(props.description, "group", place),
       vpcId: props.vpcId,
       ingress: ruleBlocks(props.ingress, `${place}: ingress`),
       egress: ruleBlocks(props.egress, `${place}: egress`),
