@@ -5,33 +5,51 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy/index.j
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block/index.js";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning/index.js";
+import { Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { policyDocument, refusePlainHttp } from "#constructs/security/policy";
+import { policyDocument, refusePlainHttp, type Statement } from "#constructs/security/policy";
 
 export interface PrivateBucketProps {
   readonly name: string;
-  readonly keyArn: string;
+  /**
+   * The key of the data's class; or "of-s3" for what is public anyway, or is written by a service that takes no rights from IAM:
+   * then S3 encrypts with a key of its own.
+   */
+  readonly keyArn: string | "of-s3";
   /** A bucket with objects in it cannot be destroyed (true), or is emptied and destroyed (false). */
   readonly protectData: boolean;
-  /** Days after which objects are deleted. */
-  readonly expireAfterDays: number;
+  /** Days after which objects are deleted. @default they stay; replaced and deleted versions go after 30 days */
+  readonly expireAfterDays?: number;
+  /** Whether writers may own their objects by ACL, as CloudFront's logs do; nobody public may. @default false */
+  readonly takesAcls?: boolean;
 }
 
 /** A bucket that is never public: encrypted, versioned, TLS only, owned by the account, and forgetting after a time. */
 export class PrivateBucket extends Construct {
   readonly name: string;
   readonly arn: string;
+  /** Host name in its region, e.g. for CloudFront. */
+  readonly domainName: string;
+  /** Who owns the objects; depend on it where a service checks that at once. */
+  readonly ownership: S3BucketOwnershipControls;
+  readonly #statements: Statement[] = [];
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
     const bucket = new S3Bucket(this, "default", { bucket: props.name, forceDestroy: !props.protectData });
     this.name = bucket.bucket;
     this.arn = bucket.arn;
-    this.#keepPrivate(bucket);
+    this.domainName = bucket.bucketRegionalDomainName;
+    this.ownership = this.#keepPrivate(bucket, props.takesAcls ?? false);
     this.#keepData(bucket, props);
   }
 
-  #keepPrivate(bucket: S3Bucket): void {
+  /** Lets an AWS service in that takes no rights from IAM. */
+  allow(statement: Statement): void {
+    this.#statements.push(statement);
+  }
+
+  #keepPrivate(bucket: S3Bucket, takesAcls: boolean): S3BucketOwnershipControls {
     const closed = new S3BucketPublicAccessBlock(this, "public-access", {
       bucket: bucket.id,
       blockPublicAcls: true,
@@ -39,16 +57,18 @@ export class PrivateBucket extends Construct {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    new S3BucketOwnershipControls(this, "ownership", {
+    const ownership = new S3BucketOwnershipControls(this, "ownership", {
       bucket: bucket.id,
-      rule: { objectOwnership: "BucketOwnerEnforced" },
+      rule: { objectOwnership: takesAcls ? "BucketOwnerPreferred" : "BucketOwnerEnforced" },
     });
+    const always = refusePlainHttp("s3:*", [bucket.arn, `${bucket.arn}/*`]);
     new S3BucketPolicy(this, "access", {
       bucket: bucket.id,
-      policy: policyDocument([refusePlainHttp("s3:*", [bucket.arn, `${bucket.arn}/*`])]),
+      policy: Lazy.stringValue({ produce: () => policyDocument([always, ...this.#statements]) }),
       // S3 refuses two changes of one bucket's access at the same time.
       dependsOn: [closed],
     });
+    return ownership;
   }
 
   #keepData(bucket: S3Bucket, { keyArn, expireAfterDays }: PrivateBucketProps): void {
@@ -56,8 +76,9 @@ export class PrivateBucket extends Construct {
       bucket: bucket.id,
       rule: [
         {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
-          bucketKeyEnabled: true,
+          applyServerSideEncryptionByDefault:
+            keyArn === "of-s3" ? { sseAlgorithm: "AES256" } : { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
+          bucketKeyEnabled: keyArn !== "of-s3",
         },
       ],
     });
@@ -72,7 +93,7 @@ export class PrivateBucket extends Construct {
           id: "forget",
           status: "Enabled",
           filter: [{ prefix: "" }],
-          expiration: [{ days: expireAfterDays }],
+          ...(expireAfterDays === undefined ? {} : { expiration: [{ days: expireAfterDays }] }),
           noncurrentVersionExpiration: [{ noncurrentDays: 30 }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
         },

@@ -11,7 +11,7 @@ interface Common {
   readonly topicArn: string;
   readonly threshold: number;
   /** @default "above" */
-  readonly when?: "above" | "at-or-above";
+  readonly when?: "above" | "at-or-above" | "below";
   /** How many periods in a row. @default 1 */
   readonly periods?: number;
 }
@@ -37,6 +37,7 @@ export interface FormulaAlarmProps extends Common {
 const operators = {
   above: "GreaterThanThreshold",
   "at-or-above": "GreaterThanOrEqualToThreshold",
+  below: "LessThanThreshold",
 } as const;
 
 /** An alarm that tells the topic when it starts and when it is over. No data is no alarm: quiet nights are not failures. */

@@ -1,4 +1,5 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 export interface LogGroupProps {
@@ -10,7 +11,9 @@ export interface LogGroupProps {
 }
 
 /** A log group that forgets: AWS makes missing ones itself, with no retention and no tags, so each is declared. */
-export class LogGroup extends Construct {
+export class LogGroup extends Construct implements ITerraformDependable {
+  /** Address, for `dependsOn` of what would make the group by itself. */
+  readonly fqn: string;
   readonly arn: string;
   readonly name: string;
 
@@ -21,6 +24,7 @@ export class LogGroup extends Construct {
       retentionInDays: props.retentionDays,
       ...(props.keyArn === undefined ? {} : { kmsKeyId: props.keyArn }),
     });
+    this.fqn = group.fqn;
     this.arn = group.arn;
     this.name = group.name;
   }
