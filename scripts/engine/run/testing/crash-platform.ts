@@ -19,11 +19,6 @@ import { local } from "#environments/local";
 import { parseOverrides } from "#environments/overrides";
 import type { Platform } from "#scripts/engine/synthesize";
 
-/** Name of the fixture's one environment. */
-export const crashEnvironment = "crash";
-/** The variable that says how often the fixture's code was changed. */
-export const revisionVariable = "SLUICE_TEST_REVISION";
-
 const base = contract(
   "base",
   { vpcId: z.string().startsWith("vpc-"), edition: z.string().regex(/^[0-9]+ changes$/) },
@@ -88,12 +83,14 @@ class LoneStack extends PlatformStack {
   }
 }
 
-/** Four small stacks, made as this repository's own are: a producer, two consumers, and one by itself. */
-export const crashPlatform = (revision: number): Platform<Environment> => ({
-  environmentNames: [crashEnvironment],
-  loadEnvironments: ({ SLUICE_SET }) => [
-    defineEnvironment({ ...local, name: crashEnvironment }, parseOverrides(SLUICE_SET)),
-  ],
+/**
+ * Four small stacks, made as this repository's own are: a producer, two consumers, and one by itself.
+ * @param name of its one environment
+ * @param revision how often their code was changed
+ */
+export const crashPlatform = (name: string, revision: number): Platform<Environment> => ({
+  environmentNames: [name],
+  loadEnvironments: ({ SLUICE_SET }) => [defineEnvironment({ ...local, name }, parseOverrides(SLUICE_SET))],
   addStacks: (app, environment) => [
     new BaseStack(app, environment, revision),
     new JobsStack(app, environment),

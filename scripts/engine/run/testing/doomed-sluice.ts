@@ -1,11 +1,19 @@
 import { main } from "#scripts/commands/main";
-import { crashPlatform, revisionVariable } from "./crash-platform.ts";
-import { setTrap, trapVariable } from "./trap.ts";
+import "#scripts/commands/deploy/deploy";
+import "#scripts/commands/destroy/destroy";
+import "#scripts/engine/cloud/control-plane";
+import { crashPlatform } from "./crash-platform.ts";
+import type { DoomedJob } from "./standby.ts";
+import { setTrap } from "./trap.ts";
 
-// The command line as it is, on the fixture's platform, in a process that kills itself where it is told to.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+// The command line as it is, on the fixture's platform, in a process that kills itself where it is told to. It is loaded before it
+// has anything to do, since loading takes longer than all that it does: its job comes as a message.
 process.setSourceMapsEnabled(false);
-const [root, ...argv] = process.argv.slice(2);
-setTrap(process.env[trapVariable]);
-const platform = crashPlatform(Number(process.env[revisionVariable] ?? 0));
-process.exitCode = await main(argv, root, async () => platform);
+process.once("message", async ({ root, environment, argv, variables, revision, trap }: DoomedJob) => {
+  for (const name of Object.keys(process.env)) if (!(name in variables)) delete process.env[name];
+  Object.assign(process.env, variables);
+  setTrap(trap);
+  process.send?.("begins", () => process.disconnect());
+  const platform = crashPlatform(environment, revision);
+  process.exitCode = await main(argv, root, async () => platform);
+});

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Assault, boundaries, boundaryEnvironment, strikeAt } from "./testing/boundaries.ts";
+import { type CrashSite, openCrashSite } from "./testing/crash-site.ts";
+import { clear, rescue, resume } from "./testing/rescue.ts";
+
+let site: CrashSite;
+let revision = 0;
+beforeAll(async () => {
+  site = await openCrashSite(boundaryEnvironment);
+  site.prepare(1);
+});
+afterAll(async () => site?.stop());
+
+/** Each run goes on where the one before it was killed, so that the last one's end stands for all of them. */
+async function killedAtEach(names: readonly string[], assaultAt: (index: number) => Omit<Assault, "revision">) {
+  const began = revision;
+  for (const [index, name] of names.entries()) {
+    const boundary = boundaries.find((each) => each.name === name)!;
+    const assault = { ...assaultAt(index), revision };
+    const end = await strikeAt(site, boundary, assault);
+    site.prepare(1);
+    const what = `${name}: ${JSON.stringify(assault)}\nended ${end.code}\n${end.stderr}`;
+    const { victim, signal } = assault;
+    // A preview that was cut short is no obstacle: the stack is planned once more.
+    expect(victim === "terraform" ? [0, 1] : [signal === "SIGKILL" ? null : 130], what).toContain(end.code);
+    const { flights, locks, orphans } = await rescue(site, revision, what);
+    if (signal === "SIGKILL" && victim === "cli")
+      expect(flights.filter((key) => key.includes("/base/")).length > 0, what).toBe(boundary.inFlight);
+    if (signal !== "SIGKILL") expect([locks, orphans], what).toEqual([[], []]);
+    if (name.startsWith("during apply") && signal === "SIGKILL" && !assault.asAws)
+      expect(orphans, what).not.toEqual([]);
+    // What begins after the first apply has something to apply again.
+    if (index >= names.findIndex((each) => each.startsWith("during apply"))) revision++;
+  }
+  await resume(site, revision, `after being killed at revisions ${began} to ${revision}`);
+  await clear(site, revision, "in the end");
+}
+
+const names = boundaries.map(({ name }) => name);
+const ofTerraform = boundaries.filter(({ call }) => !call).map(({ name }) => name);
+
+it("goes on where it was when its process is killed at any boundary, on AWS and in a rehearsal", async () => {
+  await killedAtEach(names, (index) => ({ victim: "cli", signal: "SIGKILL", asAws: index % 2 === 1 }));
+});
+
+it("leaves neither lock nor orphan when it is told to stop, at any boundary", async () => {
+  await killedAtEach(names, (index) => ({
+    victim: "cli",
+    signal: index % 2 === 0 ? "SIGINT" : "SIGTERM",
+    asAws: index % 3 === 0,
+  }));
+});
+
+it("goes on where it was when Terraform is killed at any boundary", async () => {
+  await killedAtEach(ofTerraform, (index) => ({ victim: "terraform", signal: "SIGKILL", asAws: index % 2 === 0 }));
+});
