@@ -9,6 +9,7 @@ import { allFacts } from "#scripts/rehearsal/provider/types/index";
 import type { RunningProvider } from "./options.ts";
 import { startProvider } from "./provider.ts";
 import type { Sample } from "./testing/sample.ts";
+import { dataStoreSamples } from "./testing/sample-data-stores.ts";
 import { networkSamples } from "./testing/sample-network.ts";
 import { pipelineSamples } from "./testing/sample-pipeline.ts";
 import { platformSamples } from "./testing/sample-platform.ts";
@@ -18,7 +19,7 @@ const temporary = temporaryDirectory();
 const zip = join(temporary.path, "function.zip");
 writeFileSync(zip, zipSync({ "index.mjs": Buffer.from("export const handler = async () => ({});") }));
 
-const samples = { ...networkSamples, ...platformSamples, ...pipelineSamples(zip) };
+const samples = { ...networkSamples, ...platformSamples, ...dataStoreSamples, ...pipelineSamples(zip) };
 const having = (variant: "changed" | "replaced") => Object.keys(samples).filter((type) => samples[type]![variant]);
 
 const resources = (pick: (sample: Sample) => Readonly<Record<string, unknown>> | undefined) =>

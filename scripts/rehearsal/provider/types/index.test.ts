@@ -68,6 +68,6 @@ describe.each(Object.entries(allFacts))("the facts of %s", (type, facts) => {
 
 it("knows nothing of a type that is not in the tables, not even by names all objects have", () => {
   expect(factsOf("constructor")).toBeUndefined();
-  expect(replacedBy("aws_db_instance")).toBeUndefined();
+  expect(replacedBy("aws_instance")).toBeUndefined();
   expect(replacedBy("aws_sqs_queue")).toEqual(["fifo_queue", "name", "name_prefix"]);
 });

@@ -1,5 +1,7 @@
 import { apiGateway } from "./api-gateway.ts";
+import { caches } from "./caches.ts";
 import { cloudwatch } from "./cloudwatch.ts";
+import { databases } from "./databases.ts";
 import type { FactsTable, TypeFacts } from "./facts.ts";
 import { iam } from "./iam.ts";
 import { lambda } from "./lambda.ts";
@@ -20,6 +22,8 @@ export const allFacts: FactsTable = {
   ...lambda,
   ...apiGateway,
   ...cloudwatch,
+  ...databases,
+  ...caches,
 };
 
 /** What is known about a type; undefined for types that only have a schema. */

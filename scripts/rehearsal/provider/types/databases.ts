@@ -1,0 +1,107 @@
+import { arn, type FactsTable } from "./facts.ts";
+
+/** MySQL on RDS. Source: the `db_instance`, `db_parameter_group` and `db_subnet_group` pages, and what the provider marks as ForceNew. */
+export const databases: FactsTable = {
+  aws_db_instance: {
+    // Since provider 5.0 an instance is known by its resource id and can be renamed; it is imported by its name all the same.
+    id: "{resource_id}",
+    key: "{identifier}",
+    computed: {
+      address: "{identifier}.c{base36:11}.{region}.rds.{dns}",
+      arn: arn("rds", "db:{identifier}"),
+      availability_zone: "{region}a",
+      backup_target: "region",
+      backup_window: "16:00-16:30",
+      ca_cert_identifier: "rds-ca-rsa2048-g1",
+      database_insights_mode: "standard",
+      endpoint: "{address}:{port}",
+      engine_lifecycle_support: "open-source-rds-extended-support",
+      engine_version_actual: (own) =>
+        /^\d+\.\d+\.\d+$/.test(String(own("engine_version"))) ? "{engine_version}" : "{engine_version}.6",
+      hosted_zone_id: "Z{upper:13}",
+      iops: 3000,
+      kms_key_id: (own) => (own("storage_encrypted") ? arn("kms", "key/{uuid}") : ""),
+      latest_restorable_time: "{now}",
+      license_model: "general-public-license",
+      listener_endpoint: [],
+      maintenance_window: "sun:18:00-sun:18:30",
+      master_user_secret: (own) =>
+        own("manage_master_user_password")
+          ? [
+              {
+                kms_key_id: "{master_user_secret_kms_key_id}",
+                secret_arn: arn("secretsmanager", "secret:rds!db-{uuid}-{base36:6}"),
+                secret_status: "active",
+              },
+            ]
+          : [],
+      network_type: "IPV4",
+      option_group_name: "default:mysql-8-4",
+      performance_insights_kms_key_id: "",
+      performance_insights_retention_period: (own) => (own("performance_insights_enabled") ? 7 : 0),
+      port: 3306,
+      replicas: [],
+      resource_id: "db-{upper:26}",
+      snapshot_identifier: "",
+      status: "available",
+      storage_throughput: 125,
+      timezone: "",
+    },
+    defaults: {
+      apply_immediately: false,
+      auto_minor_version_upgrade: true,
+      copy_tags_to_snapshot: false,
+      delete_automated_backups: true,
+      monitoring_interval: 0,
+      performance_insights_enabled: false,
+      publicly_accessible: false,
+      skip_final_snapshot: false,
+    },
+    forceNew: [
+      "availability_zone",
+      "backup_target",
+      "character_set_name",
+      "custom_iam_instance_profile",
+      "db_name",
+      "engine",
+      "kms_key_id",
+      "nchar_character_set_name",
+      "restore_to_point_in_time",
+      "s3_import",
+      "snapshot_identifier",
+      "storage_encrypted",
+      "timezone",
+      "username",
+    ],
+    mirrors: { engine_version_actual: ["engine_version"], latest_restorable_time: ["backup_retention_period"] },
+    residues: [
+      "allow_major_version_upgrade",
+      "apply_immediately",
+      "delete_automated_backups",
+      "final_snapshot_identifier",
+      "manage_master_user_password",
+      "skip_final_snapshot",
+    ],
+    unique: [["identifier"]],
+    conflict: "DBInstanceAlreadyExists",
+  },
+  aws_db_parameter_group: {
+    id: "{name}",
+    computed: { arn: arn("rds", "pg:{name}") },
+    defaults: { description: "Managed by Terraform", "parameter.apply_method": "immediate", skip_destroy: false },
+    forceNew: ["description", "family", "name", "name_prefix"],
+    residues: ["skip_destroy"],
+    conflict: "DBParameterGroupAlreadyExists",
+  },
+  aws_db_subnet_group: {
+    id: "{name}",
+    computed: {
+      arn: arn("rds", "subgrp:{name}"),
+      supported_network_types: ["IPV4"],
+      vpc_id: "vpc-{hex:17}",
+    },
+    defaults: { description: "Managed by Terraform" },
+    forceNew: ["name", "name_prefix"],
+    conflict: "DBSubnetGroupAlreadyExists",
+  },
+};
