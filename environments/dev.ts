@@ -27,4 +27,9 @@ export const dev: EnvironmentInput = {
   },
   database: { applyImmediately: true },
   cache: { applyImmediately: true },
+  signIn: {
+    callbackUrls: ["http://localhost:5173/"],
+    logoutUrls: ["http://localhost:5173/"],
+    domainPrefix: "sluice-111111111111",
+  },
 };

@@ -31,4 +31,18 @@ export const prod: EnvironmentInput = {
   },
   database: { instanceClass: "db.m7g.large", storageGib: 100, storageCeilingGib: 500 },
   cache: { nodeType: "cache.m7g.large", snapshotDays: 14 },
+  signIn: {
+    mfa: "required",
+    threatProtection: "enforced",
+    callbackUrls: ["https://app.example.com/"],
+    logoutUrls: ["https://app.example.com/"],
+    domainPrefix: "sluice-333333333333",
+  },
+  frontend: {
+    domain: {
+      name: "app.example.com",
+      certificateArn: "arn:aws:acm:us-east-1:333333333333:certificate/00000000-0000-4000-8000-000000000000",
+    },
+    accessLogs: true,
+  },
 };

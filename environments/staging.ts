@@ -30,4 +30,17 @@ export const staging: EnvironmentInput = {
     audiences: ["sluice-staging"],
   },
   database: { instanceClass: "db.t4g.medium" },
+  signIn: {
+    mfa: "required",
+    threatProtection: "audit",
+    callbackUrls: ["https://app.staging.example.com/"],
+    logoutUrls: ["https://app.staging.example.com/"],
+    domainPrefix: "sluice-222222222222",
+  },
+  frontend: {
+    domain: {
+      name: "app.staging.example.com",
+      certificateArn: "arn:aws:acm:us-east-1:222222222222:certificate/00000000-0000-4000-8000-000000000000",
+    },
+  },
 };

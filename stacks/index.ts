@@ -5,18 +5,28 @@ import type { Environment } from "#environments/environment";
 import { AlertsStack } from "./alerts.ts";
 import { ApiGatewayStack } from "./api-gateway.ts";
 import { CloudwatchStack } from "./cloudwatch.ts";
+import { CognitoStack } from "./cognito.ts";
+import { FrontendStack } from "./frontend.ts";
 import { KeysStack } from "./keys.ts";
 import { KinesisStack } from "./kinesis.ts";
 import { ParametersStack } from "./parameters.ts";
 import { PipelineStack } from "./pipeline.ts";
 import { QuarantineStack } from "./quarantine.ts";
 import { SecretsStack } from "./secrets.ts";
+import { SgAlbStack } from "./sg-alb.ts";
+import { SgEksStack } from "./sg-eks.ts";
+import { SgRdsStack } from "./sg-rds.ts";
+import { SgRedisStack } from "./sg-redis.ts";
 import { TablesStack } from "./tables.ts";
 import { VpcStack } from "./vpc.ts";
 
 /** Every concern of the platform. The order is for reading; who comes first is decided by the contracts. */
 const concerns = [
   VpcStack,
+  SgAlbStack,
+  SgEksStack,
+  SgRdsStack,
+  SgRedisStack,
   AlertsStack,
   KeysStack,
   ParametersStack,
@@ -25,7 +35,9 @@ const concerns = [
   TablesStack,
   QuarantineStack,
   PipelineStack,
+  CognitoStack,
   ApiGatewayStack,
+  FrontendStack,
   CloudwatchStack,
 ];
 

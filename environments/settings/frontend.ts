@@ -1,8 +1,6 @@
 import { z } from "zod";
 
-const directive = z
-  .string()
-  .regex(/^[a-z]+(-[a-z]+)+$/, "must be a directive of the content security policy such as connect-src");
+const directive = /^[a-z]+(-[a-z]+)+$/;
 const source = z.string().regex(/^[^\s;,]+$/, "must be one source such as https://api.example.com or 'unsafe-inline'");
 
 /** The web site: a bucket behind CloudFront. Idle it costs nothing but its storage. */
@@ -26,7 +24,17 @@ export const frontend = z
     /** Edges that serve the site: "100" is North America and Europe, "200" adds most of Asia (Seoul), "all" is the dearest and nearest everywhere. */
     priceClass: z.enum(["100", "200", "all"]).default("200"),
     /** Sources to add to those that the site may use anyway: itself, the API, the sign-in. An 'unsafe-...' source weakens it. */
-    contentSecurityPolicy: z.record(directive, z.array(source).min(1)).default({}),
+    contentSecurityPolicy: z
+      .record(z.string(), z.array(source).min(1))
+      .default({})
+      .superRefine((policy, context) => {
+        for (const name of Object.keys(policy).filter((name) => !directive.test(name)))
+          context.addIssue({
+            code: "custom",
+            path: [name],
+            message: "must be a directive of the content security policy such as connect-src",
+          });
+      }),
     /** A web ACL of WAF (scope CLOUDFRONT) before the site: about $5 a month and $1 per rule. */
     webAclArn: z
       .string()

@@ -30,6 +30,8 @@ const ec2 = (name: string): Form => [new RegExp(`^${name}/(.+)$`)];
 const forms: Readonly<Record<string, Form>> = {
   aws_apigatewayv2_api: [/^\/apis\/([^/]+)$/],
   aws_apigatewayv2_stage: [/^\/apis\/([^/]+)\/stages\/(.+)$/, "$1/$2"],
+  aws_apigatewayv2_vpc_link: [/^\/vpclinks\/([^/]+)$/],
+  aws_cloudfront_distribution: [/^distribution\/(.+)$/],
   aws_cloudwatch_log_group: [/^log-group:([^:]+)(?::\*)?$/],
   aws_cloudwatch_metric_alarm: [/^alarm:(.+)$/],
   aws_cognito_user_pool: [/^userpool\/(.+)$/],

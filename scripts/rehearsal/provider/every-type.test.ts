@@ -10,16 +10,27 @@ import type { RunningProvider } from "./options.ts";
 import { startProvider } from "./provider.ts";
 import type { Sample } from "./testing/sample.ts";
 import { dataStoreSamples } from "./testing/sample-data-stores.ts";
+import { kubernetesSamples } from "./testing/sample-kubernetes.ts";
+import { loadBalancingSamples } from "./testing/sample-load-balancing.ts";
 import { networkSamples } from "./testing/sample-network.ts";
 import { pipelineSamples } from "./testing/sample-pipeline.ts";
 import { platformSamples } from "./testing/sample-platform.ts";
+import { webSamples } from "./testing/sample-web.ts";
 import { temporaryDirectory, Workspace } from "./testing/workspace.ts";
 
 const temporary = temporaryDirectory();
 const zip = join(temporary.path, "function.zip");
 writeFileSync(zip, zipSync({ "index.mjs": Buffer.from("export const handler = async () => ({});") }));
 
-const samples = { ...networkSamples, ...platformSamples, ...dataStoreSamples, ...pipelineSamples(zip) };
+const samples = {
+  ...networkSamples,
+  ...loadBalancingSamples,
+  ...platformSamples,
+  ...kubernetesSamples,
+  ...webSamples,
+  ...dataStoreSamples,
+  ...pipelineSamples(zip),
+};
 const having = (variant: "changed" | "replaced") => Object.keys(samples).filter((type) => samples[type]![variant]);
 
 const resources = (pick: (sample: Sample) => Readonly<Record<string, unknown>> | undefined) =>

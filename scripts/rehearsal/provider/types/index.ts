@@ -1,10 +1,15 @@
 import { apiGateway } from "./api-gateway.ts";
 import { caches } from "./caches.ts";
+import { cloudfront } from "./cloudfront.ts";
 import { cloudwatch } from "./cloudwatch.ts";
+import { cognito } from "./cognito.ts";
 import { databases } from "./databases.ts";
 import type { FactsTable, TypeFacts } from "./facts.ts";
 import { iam } from "./iam.ts";
+import { images } from "./images.ts";
+import { kubernetes } from "./kubernetes.ts";
 import { lambda } from "./lambda.ts";
+import { loadBalancing } from "./load-balancing.ts";
 import { messaging } from "./messaging.ts";
 import { network } from "./network.ts";
 import { networkSecurity } from "./network-security.ts";
@@ -20,10 +25,15 @@ export const allFacts: FactsTable = {
   ...storage,
   ...secrets,
   ...lambda,
+  ...images,
+  ...kubernetes,
   ...apiGateway,
+  ...loadBalancing,
   ...cloudwatch,
   ...databases,
   ...caches,
+  ...cognito,
+  ...cloudfront,
 };
 
 /** What is known about a type; undefined for types that only have a schema. */
