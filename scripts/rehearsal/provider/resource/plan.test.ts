@@ -138,6 +138,18 @@ describe("planning a change", () => {
     expect(replaced({ name: "a", size: "2" })).toEqual([]);
   });
 
+  it("asks for replacement by a part of a block, and leaves the block's other parts alone", () => {
+    const one = block([attribute("name")], nested("list", attribute("id"), attribute("version")));
+    const facts = { forceNew: ["name", "part.id", "part.kind"] };
+    const prior = { name: "a", part: [{ id: "lt-1", version: "1" }] };
+    const replaced = (proposed: Fields) => planned({ block: one, facts, prior, proposed }).requiresReplace;
+    expect(replaced({ name: "a", part: [{ id: "lt-1", version: "2" }] })).toEqual([]);
+    expect(replaced({ name: "a", part: [{ id: "lt-2", version: "1" }] })).toEqual([["part"]]);
+    expect(replaced({ name: "a", part: [{ id: UNKNOWN, version: "1" }] })).toEqual([["part"]]);
+    expect(replaced({ name: "a", part: [] })).toEqual([["part"]]);
+    expect(replaced({ name: "a", part: UNKNOWN })).toEqual([["part"]]);
+  });
+
   it("plans nothing where nothing changes", () => {
     const one = block([attribute("id", { computed: true }), attribute("tags"), attribute("tags_all", filledByCloud)]);
     const prior = { id: "1", tags: { a: "b" }, tags_all: { Owner: "us", a: "b" } };

@@ -34,12 +34,22 @@ export const plan = (input: PlanInput): Plan => {
     planned.tags_all = tagsAll(input.defaultTags, Object.hasOwn(config, "tags") ? config.tags : null);
   if (prior === null) return { planned, requiresReplace: [] };
 
-  const changed = (name: string) => !same(prior[name], planned[name]);
+  const changed = (path: string) => !same(valueAt(prior, path), valueAt(planned, path));
   const watched = Object.entries(facts?.mirrors ?? {}).filter(([, causes]) => causes.some(changed));
   for (const [name] of watched) if (!isSetByUser(name)) planned[name] = UNKNOWN;
-  const requiresReplace = [...(facts?.forceNew ?? []), "region"].filter((name) => name in planned && changed(name));
-  return { planned, requiresReplace: requiresReplace.map((name) => [name]) };
+  const replacing = [...(facts?.forceNew ?? []), "region"].filter((path) => outer(path) in planned && changed(path));
+  return { planned, requiresReplace: [...new Set(replacing.map(outer))].map((name) => [name]) };
 };
+
+/** The attribute or block that a dotted name begins with; Terraform is told of a replacement by it. */
+const outer = (path: string): string => path.split(".")[0]!;
+
+/** What a dotted name stands for: of a list of blocks, the values of all. */
+const valueAt = (fields: Fields, path: string): Value =>
+  path.split(".").reduce<Value>((value, name) => {
+    const inner = (one: Value): Value => (isUnknown(one) ? one : ((one as Fields | null)?.[name] ?? null));
+    return Array.isArray(value) ? value.map(inner) : inner(value);
+  }, fields);
 
 /** Fills what the configuration leaves out: provider defaults where known, otherwise unknown if the object is new. */
 class Filling {

@@ -55,7 +55,7 @@ class Realisation {
   #decide(name: string, type: CtyType, readOnly: boolean): Value {
     const { place, before } = this.#draft;
     const own = (other: string) => this.#attribute(other);
-    if (name === "version" && before && type === "number") return Number(before.version) + 1;
+    if (/^(latest_)?version$/.test(name) && before && type === "number") return Number(before[name]) + 1;
     if (name === "id") return this.#id();
     const known = this.#known(name);
     if (known !== undefined) return fillDeep(known, place, own, this.#draft.lookup);

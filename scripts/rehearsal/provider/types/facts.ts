@@ -23,7 +23,7 @@ export interface TypeFacts {
   readonly computed?: Readonly<Record<string, Decided>>;
   /** What the provider fills in for attributes left out, already in the plan. Literals; dotted names reach into blocks. */
   readonly defaults?: Readonly<Record<string, Literal>>;
-  /** Attributes and blocks whose change replaces the object. */
+  /** Attributes and blocks whose change replaces the object. Dotted names reach into blocks. */
   readonly forceNew: readonly string[];
   /** When one of the listed attributes changes, the named one is decided anew. */
   readonly mirrors?: Readonly<Record<string, readonly string[]>>;
