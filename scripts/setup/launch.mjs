@@ -24,20 +24,21 @@ const CODE_ONLY = new Set([
 ]);
 const REHEARSING = new Set(["rehearse", "exec"]);
 /** Tools that are this repository's own TypeScript. */
-const OWN = { sluice: "scripts/sluice.ts", bench: "scripts/bench/bench.ts" };
+const OWN = { sluice: "scripts/sluice.ts", bench: "scripts/bench/bench.ts", policy: "scripts/policy/policy.ts" };
 
 /**
  * What a tool needs besides the npm packages.
  *
  * @param {string} tool
  * @param {readonly string[]} args
- * @returns {{ terraform: boolean, python: boolean }}
+ * @returns {{ terraform: boolean, python?: "emulator" | "checkov" }}
  */
 export function needs(tool, args) {
-  if (tool === "vitest" || tool === "bench") return { terraform: true, python: true };
-  if (tool !== "sluice" || args[0] === "doctor") return { terraform: false, python: false };
+  if (tool === "vitest" || tool === "bench") return { terraform: true, python: "emulator" };
+  if (tool === "policy") return { terraform: false, python: "checkov" };
+  if (tool !== "sluice" || args[0] === "doctor") return { terraform: false };
   const rehearsing = REHEARSING.has(args[0]) || beforeDoubleDash(args).includes("--rehearse");
-  return { terraform: rehearsing || !CODE_ONLY.has(args[0]), python: rehearsing };
+  return { terraform: rehearsing || !CODE_ONLY.has(args[0]), python: rehearsing ? "emulator" : undefined };
 }
 
 const beforeDoubleDash = (args) => (args.includes("--") ? args.slice(0, args.indexOf("--")) : args);
@@ -54,7 +55,7 @@ export async function launch(tool, args) {
     await ensureNodeModules(ROOT);
     const { terraform, python } = needs(tool, args);
     if (terraform) ensureTerraform(ROOT);
-    if (python) await ensurePythonEnvironment(ROOT);
+    if (python) await ensurePythonEnvironment(ROOT, python);
   } catch (error) {
     if (!(error instanceof SetupError) && !isFileTrouble(error)) throw error;
     say(

@@ -115,6 +115,15 @@ describe("what a tool needs", () => {
     expect(await repository.launch(["sluice", "plan", "--", "--rehearse"])).toMatchObject({ code: 0 });
   });
 
+  it("is Checkov's Python alone for the policy check", async () => {
+    const { code, error } = await repository.launch(["policy"]);
+    expect({ code, error }).toEqual({
+      code: 1,
+      error: expect.stringMatching(/Python 3.10 or later is needed for Checkov/),
+    });
+    expect(error).not.toContain("Terraform");
+  });
+
   it.each([
     ["vitest"],
     ["bench"],

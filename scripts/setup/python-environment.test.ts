@@ -60,6 +60,21 @@ describe("the emulator's Python environment", () => {
   });
 });
 
+describe("Checkov's Python environment", () => {
+  it("is one of its own, with requirements of its own", async () => {
+    repository.python("python3", "3.11.2");
+    repository.write("scripts/policy/policy.ts", 'console.log("checked");');
+    expect(await repository.launch(["policy"])).toMatchObject({ code: 0, out: "checked\n" });
+    const [make, install] = repository.calls();
+    expect(make).toBe(`python venv ${join(repository.root, ".sluice", "checkov")}`);
+    expect(install).toMatch(/^python pip install --require-hashes .*checkov-requirements\.txt$/);
+    expect(await rehearse()).toMatchObject({ code: 0 });
+    expect(modules()).toEqual(["venv", "pip", "venv", "pip"]);
+    expect(await repository.launch(["policy"])).toMatchObject({ code: 0, error: "" });
+    expect(modules()).toHaveLength(4);
+  });
+});
+
 describe("the Python it is made with", () => {
   it("is the first one that is recent and complete", async () => {
     repository.python("python3", "3.9.2");

@@ -12,10 +12,11 @@ print("%d.%d.%d" % sys.version_info[:3], all(importlib.util.find_spec(name) for 
 /**
  * A Python that can make virtual environments.
  *
+ * @param {string} what it is for, as people know it
  * @returns {{ file: string, version: string }}
  * @throws {SetupError} with the remedy: none, too old, or without its venv module (Debian packages it apart)
  */
-export function findPython() {
+export function findPython(what) {
   const found = NAMES.map(findCommand).filter(Boolean).map(describe).filter(Boolean);
   const recent = found.filter(({ version }) => isAtLeast(version, NEEDED));
   const usable = recent.find(({ complete }) => complete);
@@ -28,7 +29,7 @@ export function findPython() {
     );
   }
   const best = found[0] ? `${found[0].file} is ${found[0].version}` : "there is none on the PATH";
-  throw new SetupError(`Python ${NEEDED} or later is needed for the emulator, and ${best}; install a current one.`);
+  throw new SetupError(`Python ${NEEDED} or later is needed for ${what}, and ${best}; install a current one.`);
 }
 
 function describe(file) {

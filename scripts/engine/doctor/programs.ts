@@ -60,7 +60,7 @@ export const pythonCheck = (rehearse: boolean): Check => ({
   name: "Python",
   examine: async (signal) =>
     answered(
-      await askSetup("python.mjs", "findPython", "", signal),
+      await askSetup("python.mjs", "findPython", "the emulator", signal),
       ({ file, version }: { file: string; version: string }) => ok(`${version} (${file})`),
       rehearse ? problem : warning,
     ),

@@ -110,6 +110,7 @@ export class TestRepository {
   }
 
   write(file: string, content: string, mode = 0o644): void {
+    mkdirSync(dirname(join(this.root, file)), { recursive: true });
     writeFileSync(join(this.root, file), content, { mode });
   }
 
