@@ -54,4 +54,9 @@ export const apiGateway: FactsTable = {
     forceNew: ["api_id", "name"],
     conflict: "ConflictException",
   },
+  aws_apigatewayv2_vpc_link: {
+    id: "{base36:6}",
+    computed: { arn: "arn:{partition}:apigateway:{region}::/vpclinks/{id}" },
+    forceNew: ["security_group_ids", "subnet_ids"],
+  },
 };
