@@ -7,6 +7,7 @@ import { createDrivers } from "./cloud/drivers/drivers.ts";
 import type { EmulatorAccess } from "./emulator/access.ts";
 import type { RunningEventSourceHost } from "./event-sources/host.ts";
 import type { Issuer } from "./issuer/issuer.ts";
+import { standsInFor } from "./issuer/stand-in.ts";
 import { removeForgotten } from "./killed-runs.ts";
 import { startProvider } from "./provider/provider.ts";
 import { stackDirectories, usedTypes } from "./synthesized.ts";
@@ -39,7 +40,7 @@ export async function startLocalProvider(place: Place, undo: Undo): Promise<Reco
   const drivers = createDrivers({
     access,
     eventSources,
-    resolveIssuer: (configured) => (configured === environment.api.issuer ? issuer.url : configured),
+    resolveIssuer: (configured) => (standsInFor(environment, configured) ? issuer.url : configured),
     workingDirectories: () => stackDirectories(outdir),
   });
   if (place.wasKilled) {

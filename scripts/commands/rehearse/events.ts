@@ -4,6 +4,7 @@ import type { Context } from "#scripts/commands/cli/context";
 import { messageOf } from "#scripts/engine/failure";
 import { seedCardTokenKeys } from "#scripts/rehearsal/card-token-keys";
 import type { MappingStatus, ShardStatus } from "#scripts/rehearsal/event-sources/status";
+import { tokenAudience } from "#scripts/rehearsal/issuer/stand-in";
 import { checkInput } from "#scripts/rehearsal/load/input/read-input";
 import type { EventCounts, LoadProgress, LoadResult } from "#scripts/rehearsal/load/result";
 import { DEFAULT_COUNT, type LoadSource, runLoad } from "#scripts/rehearsal/load/run-load";
@@ -57,12 +58,12 @@ export async function sendEvents(
   const { access, eventSources, issuer } = rehearsal;
   const { eventsTableName } = await readPublished(access, environment, tables);
   const { bucketName } = await readPublished(access, environment, quarantine);
-  const audience = environment.api.audiences?.[0];
+  const audience = await tokenAudience(access, environment);
   const task = progress.task("events");
   try {
     const result = await runLoad({
       apiUrl: await deployedApiUrl(rehearsal, environment),
-      token: () => issuer.token({ ...(audience && { audience }) }),
+      token: () => issuer.token({ audience }),
       access,
       tableName: eventsTableName,
       quarantineBucket: bucketName,

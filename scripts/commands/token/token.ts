@@ -4,7 +4,9 @@ import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import { Failure } from "#scripts/engine/failure";
 import { findEnvironment } from "#scripts/engine/synthesize";
 import { issueToken } from "#scripts/rehearsal/issuer/issuer";
+import { tokenAudience } from "#scripts/rehearsal/issuer/stand-in";
 import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
+import { attachedAccess } from "#scripts/rehearsal/session/attached-access";
 import { findSession } from "#scripts/rehearsal/session/session";
 
 export interface TokenInput {
@@ -21,7 +23,10 @@ export async function token(context: Context, { environment: name }: TokenInput)
   const directory = rehearsalDirectory(root, name);
   const session = await findSession(directory);
   if (!session) throw new Failure("failed", `no rehearsal of ${name} is up (${directory}); run npm start first`);
-  const audience = environment.api.audiences?.[0];
-  const bearer = await issueToken(join(directory, "issuer"), { ...(audience && { audience }) });
-  return { data: { token: bearer, api: session.attachment?.urls.api ?? null }, text: bearer, exitCode: exitCodes.ok };
+  if (!session.attachment)
+    throw new Failure("failed", `the rehearsal of ${name} is still starting; try again in a moment`);
+  const { urls } = session.attachment;
+  const audience = await tokenAudience(attachedAccess(session.attachment, environment), environment);
+  const bearer = await issueToken(join(directory, "issuer"), { audience });
+  return { data: { token: bearer, api: urls.api ?? null }, text: bearer, exitCode: exitCodes.ok };
 }

@@ -183,6 +183,30 @@ describe("an API", () => {
     }
   });
 
+  it("answers 502 and says why where a load balancer would answer, which does not exist here", async () => {
+    const listener = "arn:aws:elasticloadbalancing:ap-northeast-2:000000000000:listener/net/services/a/b";
+    const integration = of("integration", {
+      integration_type: "HTTP_PROXY",
+      integration_uri: listener,
+      integration_method: "ANY",
+      connection_type: "VPC_LINK",
+      connection_id: "l1nk",
+      payload_format_version: "1.0",
+      timeout_milliseconds: 29_000,
+    });
+    const { id } = (await driven.for("aws_apigatewayv2_integration").create(integration))!;
+    const route = of("route", {
+      route_key: "GET /approvals",
+      authorization_type: "NONE",
+      target: `integrations/${id}`,
+    });
+    await driven.for("aws_apigatewayv2_route").create(route);
+    await driven.for("aws_apigatewayv2_stage").create(of("stage", { name: "$default", auto_deploy: true }));
+    const { endpoint } = driven.emulator.access;
+    const answer = await fetch(`${endpoint}/_aws/execute-api/abc123defg/$default/approvals`);
+    expect([answer.status, await answer.text()]).toEqual([502, expect.stringContaining("vpc-links-are-not-rehearsed")]);
+  });
+
   it("has an authorizer that trusts the issuer on this machine, told anew in every run", async () => {
     const authorizer = of("authorizer", {
       name: "jwt",
