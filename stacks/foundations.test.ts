@@ -72,6 +72,27 @@ describe("secrets", () => {
       recovery_window_in_days: 30,
     });
   });
+
+  it("are the platform's own and those of the environment, each saying how it is renewed", () => {
+    const more = { "partner-api-key": "Key of the partner's API; ask partner-support for a new one, put it in here." };
+    const { resources } = synth(new SecretsStack(Testing.app(), testEnvironment({ secrets: { more } })));
+    const entries = resources("aws_secretsmanager_secret");
+    expect(Object.keys(entries)).toEqual(["card-token-keys", "mongodb-uri", "partner-api-key", "webhook-url"]);
+    expect(entries["partner-api-key"]).toMatchObject({
+      name: "sluice/dev/ap-northeast-2/secrets/partner-api-key",
+      description: more["partner-api-key"],
+    });
+    for (const name of ["card-token-keys", "mongodb-uri", "webhook-url"])
+      expect(entries[name]?.description).toMatch(/To renew, /);
+  });
+
+  it("cannot be one of the platform's twice, nor have a name that a path would break", () => {
+    const described = "Something that is described well enough.";
+    const entry = (name: string) => () =>
+      synth(new SecretsStack(Testing.app(), testEnvironment({ secrets: { more: { [name]: described } } })));
+    expect(entry("mongodb-uri")).toThrow(/mongodb-uri/);
+    expect(entry("../other")).toThrow(/secrets\.more\.\.\.\/other: must be named in lower-case/);
+  });
 });
 
 describe("parameters", () => {

@@ -6,18 +6,40 @@ import type { Environment } from "#environments/environment";
 import { keys } from "./contracts/keys.ts";
 import { secrets } from "./contracts/secrets.ts";
 
-/** Entries of Secrets Manager, never their values: those are put in by hand or by a tool, and are in no state. */
+/** What each value is and how it is renewed: all that is known where somebody must put it in. */
+const own = {
+  "card-token-keys":
+    'Keys that replace card numbers by tokens: {"current":"1","keys":{"1":"<base64 of 32 bytes>"}}. To renew, add a key and make it current; keep the old ones: losing one breaks the link between old and new tokens.',
+  "mongodb-uri":
+    "Connection string of MongoDB Atlas for approval-request, user and password in it (mongodb+srv://...). To renew, make a second database user in Atlas, put its string here, restart the pods, then delete the first.",
+  "webhook-url":
+    "Incoming webhook that notifications are posted to; whoever knows it can post. To renew, make a new one in the chat tool, put it here, restart the pods, then delete the old one.",
+};
+
+/**
+ * Entries of Secrets Manager, never their values: those are put in by hand or by a tool and are in no state. Their owners
+ * are outside AWS, so that AWS cannot rotate them; each description says how it is renewed without an outage.
+ */
 export class SecretsStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment, "secrets");
-    const { secretsKeyArn } = this.read(keys);
-    const cardTokenKeys = new SecretsmanagerSecret(this, "card-token-keys", {
-      name: secretName(environment, this.concern, "card-token-keys"),
-      description:
-        'Keys that replace card numbers by tokens: {"current":"1","keys":{"1":"<base64 of 32 bytes>"}}. Losing one breaks the link between old and new tokens.',
-      kmsKeyId: secretsKeyArn,
-      recoveryWindowInDays: environment.protectData ? 30 : 0,
+    const cardTokenKeys = this.#entry("card-token-keys", own["card-token-keys"]);
+    const mongodbUri = this.#entry("mongodb-uri", own["mongodb-uri"]);
+    const webhookUrl = this.#entry("webhook-url", own["webhook-url"]);
+    for (const [name, description] of Object.entries(environment.secrets.more)) this.#entry(name, description);
+    this.publish(secrets, {
+      cardTokenKeysArn: cardTokenKeys.arn,
+      mongodbUriArn: mongodbUri.arn,
+      webhookUrlArn: webhookUrl.arn,
     });
-    this.publish(secrets, { cardTokenKeysArn: cardTokenKeys.arn });
+  }
+
+  #entry(name: string, description: string): SecretsmanagerSecret {
+    return new SecretsmanagerSecret(this, name, {
+      name: secretName(this.environment, this.concern, name),
+      description,
+      kmsKeyId: this.read(keys).secretsKeyArn,
+      recoveryWindowInDays: this.environment.protectData ? 30 : 0,
+    });
   }
 }

@@ -1,12 +1,21 @@
 import { arn, contract } from "#constructs/core/contract";
 
+const example = (name: string) =>
+  `arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:sluice/local/ap-northeast-2/secrets/${name}-a1b2c3`;
+
 /** Where secrets lie; what they say is never published. */
 export const secrets = contract(
   "secrets",
-  { cardTokenKeysArn: arn("secretsmanager") },
+  {
+    cardTokenKeysArn: arn("secretsmanager"),
+    mongodbUriArn: arn("secretsmanager"),
+    webhookUrlArn: arn("secretsmanager"),
+  },
   {
     example: {
-      cardTokenKeysArn: "arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:sluice/local/card-token-keys-a1b2c3",
+      cardTokenKeysArn: example("card-token-keys"),
+      mongodbUriArn: example("mongodb-uri"),
+      webhookUrlArn: example("webhook-url"),
     },
   },
 );
