@@ -6,7 +6,9 @@ import { AlertsStack } from "./alerts.ts";
 import { ApiGatewayStack } from "./api-gateway.ts";
 import { CloudwatchStack } from "./cloudwatch.ts";
 import { CognitoStack } from "./cognito.ts";
+import { EcrStack } from "./ecr.ts";
 import { FrontendStack } from "./frontend.ts";
+import { IamStack } from "./iam.ts";
 import { KeysStack } from "./keys.ts";
 import { KinesisStack } from "./kinesis.ts";
 import { ParametersStack } from "./parameters.ts";
@@ -29,6 +31,7 @@ const concerns = [
   SgRedisStack,
   AlertsStack,
   KeysStack,
+  IamStack,
   ParametersStack,
   SecretsStack,
   KinesisStack,
@@ -38,6 +41,7 @@ const concerns = [
   CognitoStack,
   ApiGatewayStack,
   FrontendStack,
+  EcrStack,
   CloudwatchStack,
 ];
 

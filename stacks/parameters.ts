@@ -1,6 +1,6 @@
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter/index.js";
 import type { Construct } from "constructs";
-import { parameterPath, stackId } from "#constructs/core/naming";
+import { clusterName, imagePrefix, parameterPath } from "#constructs/core/naming";
 import { PlatformStack } from "#constructs/core/platform-stack";
 import type { Environment } from "#environments/environment";
 
@@ -20,8 +20,11 @@ export class ParametersStack extends PlatformStack {
         value: `${accountId}.dkr.ecr.${region}.amazonaws.com`,
         description: "Host of the container registry",
       },
-      "image-prefix": { value: `${name}/`, description: "Prefix of the repositories in it" },
-      "cluster-name": { value: stackId(environment, "eks"), description: "EKS cluster that the build deploys to" },
+      "image-prefix": { value: imagePrefix(environment), description: "Prefix of the repositories in it" },
+      "cluster-name": {
+        value: this.givenOr(clusterName(environment)),
+        description: "EKS cluster that the build deploys to",
+      },
     };
     for (const [id, { value, description }] of Object.entries(settings)) {
       new SsmParameter(this, `build-${id}`, {

@@ -95,20 +95,21 @@ export abstract class PlatformStack extends TerraformStack {
 
   /** Name for a resource of this stack: `dev-kinesis-events`, or what `names` of the environment has for it. */
   nameOf(name: string): string {
-    return this.#givenOr(resourceName(this.environment, this.concern, name));
+    return this.givenOr(resourceName(this.environment, this.concern, name));
   }
 
   /** Name for a bucket of this stack, unique in the world. */
   bucketNameOf(name: string): string {
-    return this.#givenOr(bucketName(this.environment, this.concern, name));
+    return this.givenOr(bucketName(this.environment, this.concern, name));
   }
 
   /** Name for a load balancer or target group of this stack, unique among those of the environment. */
   loadBalancingNameOf(name: string): string {
-    return this.#givenOr(loadBalancingName(this.environment, name));
+    return this.givenOr(loadBalancingName(this.environment, name));
   }
 
-  #givenOr(composed: string): string {
+  /** A name that several stacks compose alike, such as the cluster's, or what `names` of the environment has for it. */
+  givenOr(composed: string): string {
     this.#composedNames.add(composed);
     const { names } = this.environment;
     return (Object.hasOwn(names, composed) ? names[composed] : undefined) ?? composed;

@@ -1,16 +1,8 @@
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { policyDocument, type Statement } from "./policy.ts";
-
-export interface ServiceRoleProps {
-  readonly name: string;
-  /** The AWS service that acts in this role, e.g. `lambda.amazonaws.com`. */
-  readonly service: string;
-  /** The service may act for this account only: without it another account's resource could borrow the role ("confused deputy"). */
-  readonly accountId: string;
-}
+import { type TrustedRoleProps, trustedRole } from "./trusted-role.ts";
 
 /** A role that one AWS service may take on, with exactly the rights that were granted to it. */
 export class ServiceRole extends Construct {
@@ -20,19 +12,9 @@ export class ServiceRole extends Construct {
   readonly rights: IamRolePolicy;
   readonly #statements: Statement[] = [];
 
-  constructor(scope: Construct, id: string, props: ServiceRoleProps) {
+  constructor(scope: Construct, id: string, props: TrustedRoleProps) {
     super(scope, id);
-    const role = new IamRole(this, "default", {
-      name: props.name,
-      assumeRolePolicy: policyDocument([
-        {
-          Effect: "Allow",
-          Principal: { Service: props.service },
-          Action: "sts:AssumeRole",
-          Condition: { StringEquals: { "aws:SourceAccount": props.accountId } },
-        },
-      ]),
-    });
+    const role = trustedRole(this, props);
     this.rights = new IamRolePolicy(this, "rights", {
       name: "rights",
       role: role.name,

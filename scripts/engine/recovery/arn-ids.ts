@@ -45,6 +45,7 @@ const forms: Readonly<Record<string, Form>> = {
   aws_eks_addon: [/^addon\/([^/]+)\/([^/]+)\/[^/]+$/, "$1:$2"],
   aws_eks_cluster: [/^cluster\/(.+)$/],
   aws_eks_node_group: [/^nodegroup\/([^/]+)\/([^/]+)\/[^/]+$/, "$1:$2"],
+  aws_eks_pod_identity_association: [/^podidentityassociation\/([^/]+)\/([^/]+)$/, "$1,$2"],
   aws_elasticache_replication_group: [/^replicationgroup:(.+)$/],
   aws_elasticache_subnet_group: [/^subnetgroup:(.+)$/],
   aws_elasticache_user: [/^user:(.+)$/],
