@@ -49,6 +49,21 @@ describe("destroyStacks", () => {
     expect(disk.stateOf("test-down").resources).toEqual([]);
   });
 
+  it("notes the end of what a killed run had destroyed already", async () => {
+    const node = stackNode("a");
+    disk.write(node.id, { resource: { terraform_data: { one: {} } } });
+    const { request: run } = runOnDisk(disk, [node]);
+    await deployStacks(run);
+    const { ledger } = run.control;
+    await destroyStacks(run);
+    const about = { run: "killed", at: "2026-11-20T20:00:00.000Z", by: "me@elsewhere", host: "elsewhere", pid: 1 };
+    await ledger.begin(node, { ...about, operation: "destroy", digest: "d", creates: [] });
+    const { stacks } = await destroyStacks(run);
+    expect(stacks).toMatchObject([{ status: "done", resources: 0 }]);
+    const standing = (await ledger.load([node])).standings.get(node.id);
+    expect(standing).toMatchObject({ inFlight: [], record: { kind: "destroyed" } });
+  });
+
   it("touches nothing while one of the stacks is protected", async () => {
     for (const id of ["test-a", "test-b"]) disk.write(id, { resource: { terraform_data: { one: {} } } });
     const { request: run } = runOnDisk(disk, [stackNode("a"), stackNode("b")]);

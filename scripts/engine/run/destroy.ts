@@ -89,15 +89,18 @@ async function destroyStack(
 ): Promise<StackDone> {
   const { ledger } = request.control;
   const changes = describePlan(plan);
+  const { digest, parts } = survey.digestOf(node);
+  const flight = flightOf("destroy", plan, digest);
   if (plan.applyable) {
-    const { digest, parts } = survey.digestOf(node);
-    const flight = flightOf("destroy", plan, digest);
     await ledger.begin(node, flight);
     task.step(changes);
     await terraformOf(node, request, task).apply(files.pathFor(node.id));
-    const settled = survey.standingOf(node).inFlight;
-    await ledger.complete(node, { kind: "destroyed", digest, parts, fieldsRead: {}, run: flight.run, settled });
   }
+  const { inFlight: settled, stateEtag } = survey.standingOf(node);
+  // Nothing may be left to do because a run that was killed had done all of it; then nobody has noted that.
+  const unchangedSince = plan.applyable ? undefined : stateEtag;
+  const outcome = { kind: "destroyed" as const, digest, parts, fieldsRead: {} };
+  await ledger.complete(node, { ...outcome, run: flight.run, settled, unchangedSince });
   return { resources: plan.resources, changes, text: plan.applyable ? `destroyed: ${changes}` : "nothing left of it" };
 }
 
