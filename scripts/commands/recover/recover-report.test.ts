@@ -7,7 +7,7 @@ import { reportRecovery } from "./recover-report.ts";
 
 const orphan = (changes: Partial<Orphan> = {}): Orphan => ({
   ...{ stack: "test-vpc", type: "aws_vpc", address: "aws_vpc.x", importId: "vpc-1", arn: undefined, certain: true },
-  ...{ command: "terraform import aws_vpc.x vpc-1", instead: undefined },
+  ...{ command: "terraform import aws_vpc.x vpc-1", instead: undefined, replaces: false },
   ...changes,
 });
 const recovery = (changes: Partial<Recovery> = {}): Recovery => ({

@@ -4,7 +4,8 @@ import { type EngineRun, withEngine } from "#scripts/commands/cli/engine-run";
 import type { Report } from "#scripts/commands/cli/report";
 import { withTarget } from "#scripts/commands/cli/target";
 import { Failure, messageOf } from "#scripts/engine/failure";
-import { thisMachine } from "#scripts/engine/recovery/holder";
+import { forgetGone } from "#scripts/engine/recovery/forget-gone";
+import { thisMachine, working } from "#scripts/engine/recovery/holder";
 import { type ImportResult, importOrphans } from "#scripts/engine/recovery/import-orphans";
 import { type HeldLock, releaseLock } from "#scripts/engine/recovery/locks";
 import { findOrphans, type Orphan } from "#scripts/engine/recovery/orphans";
@@ -64,7 +65,11 @@ async function recoverStacks(work: Work, input: RecoverInput): Promise<Recovery>
   const { progress, control, graph } = run;
   progress.note(`looking at ${graph.stacks.length === 1 ? graph.stacks[0]?.id : `${graph.stacks.length} stacks`}`);
   const { standings, damaged } = await control.ledger.load(graph.stacks);
-  const options = { machine: thisMachine(), now: Date.now(), all: input.all };
+  const options = {
+    machine: input.rehearse ? working(thisMachine(), run.synthesis.outdir) : thisMachine(),
+    now: Date.now(),
+    all: input.all,
+  };
   const stacks = troubledStacks(graph.stacks, standings, options);
   const orphans = await findOrphans(
     run.search,
@@ -78,7 +83,14 @@ async function recoverStacks(work: Work, input: RecoverInput): Promise<Recovery>
     if (own.length === 0) continue;
     const locked = lock !== undefined && !released.some((each) => each.lock === lock && each.reason === null);
     if (input.import && !locked)
-      imports.push(...(await importOrphans(node.id, own, { terraform: await prepare(node.id), progress })));
+      imports.push(
+        ...(await importOrphans(node.id, own, {
+          terraform: await prepare(node.id),
+          forget: (address) =>
+            forgetGone({ stackId: node.id, directory: run.synthesis.directoryOf(node.id) }, run.terraform, address),
+          progress,
+        })),
+      );
     // The commands of the report are to work as they stand.
     else await prepare(node.id);
   }

@@ -1,6 +1,6 @@
 import { isUsableId, typeOf } from "./import-command.ts";
 import { notImportable } from "./import-ids.ts";
-import { declares, holds, type LookedAtStack } from "./looked-at-stack.ts";
+import { declares, hasLost, holds, type LookedAtStack } from "./looked-at-stack.ts";
 import type { FoundObject, Suspect } from "./tagged-objects.ts";
 
 /** Which resource of which stack an object is. */
@@ -8,6 +8,8 @@ export interface Claim {
   readonly stack: string;
   /** Undefined where that cannot be told. */
   readonly address: string | undefined;
+  /** Whether the state still has, at that address, an object that is gone. */
+  readonly replaces: boolean;
   /** Why it cannot be imported, and what to do; undefined if it can. */
   readonly instead: string | undefined;
 }
@@ -27,7 +29,8 @@ export function claims(
       ? `there is another object for ${address}: import one of them and delete the other by hand`
       : hindrance(object, address);
     taken.add(place);
-    return { stack, address, instead };
+    const replaces = stacks.some((each) => each.stackId === stack && hasLost(each, address));
+    return { stack, address, replaces, instead };
   };
 
   const byTags = (object: FoundObject, stackId: string): Claim | undefined => {
@@ -38,24 +41,28 @@ export function claims(
       return {
         stack: stackId,
         address: undefined,
+        replaces: false,
         instead: `it has no tag Address that names a resource of its type: find out what it is, and ${byHand}`,
       };
     if (holds(stack, address))
       return {
         stack: stackId,
         address,
+        replaces: false,
         instead: `the state has another object at ${address}, as after a replacement that was cut short: ${byHand}`,
       };
     if (!declares(stack, address))
       return {
         stack: stackId,
         address,
+        replaces: false,
         instead: `the code has no ${address}: check out the version that was being applied and run this again, or ${byHand}`,
       };
     if (hasInstances(stack, address))
       return {
         stack: stackId,
         address,
+        replaces: false,
         instead: `${address} has several instances: find out which one this is, then \`terraform import '${address}["KEY"]' ID\``,
       };
     return claimed(stackId, address, object);
@@ -78,6 +85,7 @@ export function claims(
     return {
       stack: first.stackId,
       address: undefined,
+      replaces: false,
       instead: `it is one of ${addresses.join(", ")}: compare it with the code, then import it at the right one`,
     };
   };

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Flight } from "#scripts/engine/ledger/ledger";
-import { createsOf, holderOfStack, type Machine, thisMachine } from "./holder.ts";
+import { createsOf, holderOfStack, type Machine, thisMachine, working } from "./holder.ts";
 import { isRunningSince, startOf } from "./process-start.ts";
 import { terraformProcesses, worksOn } from "./terraform-processes.ts";
 
@@ -21,6 +21,16 @@ const flight = (changes: Partial<Flight> = {}): Flight => ({
   ...changes,
 });
 const lock = (who: string) => ({ id: "i", operation: "o", who, created: "" });
+
+describe("a machine with several checkouts", () => {
+  it("has, for a rehearsal's states, the Terraforms of that checkout alone, and those of which the place cannot be seen", () => {
+    const directories = ["/one/cdktf.out/stacks/dev-vpc", "/one/cdktf.out-of-date/stacks/dev-vpc", undefined];
+    const terraforms = directories.map((directory, index) => ({ pid: index + 1, directory }));
+    const machine = { host: "here", isAlive: () => false, terraforms };
+    expect(working(machine, "/one/cdktf.out").terraforms?.map(({ pid }) => pid)).toEqual([1, 3]);
+    expect(working({ ...machine, terraforms: undefined }, "/one").terraforms).toBeUndefined();
+  });
+});
 
 describe("who holds a stack", () => {
   it("is gone when nothing of it runs on the machine where it ran", () => {

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { sep } from "node:path";
 import type { Flight, StackStanding } from "#scripts/engine/ledger/ledger";
 import { isRunningSince } from "./process-start.ts";
 import { type TerraformProcess, terraformProcesses, worksOn } from "./terraform-processes.ts";
@@ -26,6 +27,12 @@ export const thisMachine = (): Machine => ({
   host: hostname(),
   isAlive: isRunningSince,
   terraforms: terraformProcesses(),
+});
+
+/** The machine with those of its Terraforms alone that may work below a directory: nobody else has the states of a rehearsal. */
+export const working = (machine: Machine, below: string): Machine => ({
+  ...machine,
+  terraforms: machine.terraforms?.filter(({ directory }) => directory?.startsWith(`${below}${sep}`) ?? true),
 });
 
 /**

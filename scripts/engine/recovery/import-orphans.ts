@@ -11,15 +11,22 @@ export interface ImportResult {
   readonly reason: string | null;
 }
 
+interface Importing {
+  /** In the stack's initialised directory. */
+  readonly terraform: Pick<Terraform, "import">;
+  /** Lets the state forget the object at an address, if that is gone; see `forgetGone`. */
+  readonly forget: (address: string) => Promise<void>;
+  readonly progress: Progress;
+}
+
 /**
  * Imports every orphan of one stack that has a command, one after the other: each takes the state's lock. Goes on after one fails.
- * @param terraform in the stack's initialised directory
  * @throws Failure("interrupted")
  */
 export async function importOrphans(
   stackId: string,
   orphans: readonly Orphan[],
-  { terraform, progress }: { readonly terraform: Terraform; readonly progress: Progress },
+  { terraform, forget, progress }: Importing,
 ): Promise<readonly ImportResult[]> {
   const task = progress.task(stackId);
   const results: ImportResult[] = [];
@@ -28,7 +35,12 @@ export async function importOrphans(
       const { address, importId, command } = orphan;
       if (command === undefined || address === undefined || importId === undefined) continue;
       task.update(`import ${address}`);
-      results.push(await attempt(orphan, () => terraform.import(address, importId)));
+      results.push(
+        await attempt(orphan, async () => {
+          if (orphan.replaces) await forget(address);
+          await terraform.import(address, importId);
+        }),
+      );
     }
   } catch (error) {
     task.end("failed", messageOf(error));

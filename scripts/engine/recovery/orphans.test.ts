@@ -29,6 +29,7 @@ describe("an object that no state holds", () => {
         importId: "https://queues/jobs",
         arn: undefined,
         certain: true,
+        replaces: false,
         command: "terraform -chdir=cdktf.out/stacks/test-app import aws_sqs_queue.jobs https://queues/jobs",
         instead: undefined,
       },
@@ -77,7 +78,8 @@ describe("an object that cannot be imported as it is", () => {
   it("is left over from a replacement: the state has its successor", async () => {
     const state = stateOf({ type: "aws_sqs_queue", name: "jobs", attributes: { id: "the new one" } });
     const states = { [stateKey]: state };
-    expect(await insteadOf({ objects: [queue()], states })).toEqual([
+    const objects = [queue(), queue({ importId: "the new one" })];
+    expect(await insteadOf({ objects, states })).toEqual([
       expect.stringContaining("the state has another object at aws_sqs_queue.jobs"),
     ]);
   });
@@ -129,6 +131,36 @@ describe("an object that cannot be imported as it is", () => {
     expect(await insteadOf({ objects: [queue({ importId: "a\u001b[2Jb" })] })).toEqual([
       expect.stringContaining("its id has control characters in it"),
     ]);
+  });
+});
+
+describe("an object whose predecessor at its address is gone", () => {
+  const gone = stateOf(
+    { type: "aws_sqs_queue", name: "jobs", attributes: { id: "https://queues/old" } },
+    { type: "aws_kms_alias", name: "key", attributes: { id: "alias/old", name: "alias/old" } },
+  );
+  const resource = { ...code, aws_kms_alias: { key: { name: "alias/new" } } };
+  const states = { [stateKey]: gone };
+  const directory = "-chdir=cdktf.out/stacks/test-app";
+
+  it("is imported once the state has forgotten that one", async () => {
+    const [orphan, ...others] = await orphansOf({ resource, objects: [queue()], states });
+    expect(orphan).toMatchObject({
+      replaces: true,
+      command:
+        `terraform ${directory} apply -refresh-only -auto-approve -target=aws_sqs_queue.jobs` +
+        ` && terraform ${directory} import aws_sqs_queue.jobs https://queues/jobs`,
+    });
+    expect(others).toEqual([]);
+  });
+
+  it("is known without tags where everything that exists was found", async () => {
+    const alias = found({ type: "aws_kms_alias", importId: "alias/new" });
+    expect(await orphansOf({ resource, objects: [alias], states })).toMatchObject([
+      { address: "aws_kms_alias.key", importId: "alias/new", replaces: true },
+    ]);
+    const partly = { complete: false, find: async () => [queue(), alias] };
+    expect(await orphansOf({ resource, objects: partly, states })).toMatchObject([{ address: "aws_sqs_queue.jobs" }]);
   });
 });
 

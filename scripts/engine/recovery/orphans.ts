@@ -1,11 +1,12 @@
 import type { StackNode } from "#scripts/engine/graph";
 import type { ObjectStore } from "#scripts/engine/store/object-store";
 import { claims } from "./claims.ts";
+import { forgetting } from "./forget-gone.ts";
 import { holderOf } from "./held-objects.ts";
 import { readHeldObjects } from "./held-states.ts";
 import { type CommandPlace, terraformCommand } from "./import-command.ts";
 import { overwrites } from "./import-ids.ts";
-import { type LookedAtStack, missingOf } from "./looked-at-stack.ts";
+import { type LookedAtStack, missingOf, sortOut } from "./looked-at-stack.ts";
 import { declaredResources } from "./missing-resources.ts";
 import type { FoundObject, Suspect, TaggedObjects } from "./tagged-objects.ts";
 
@@ -21,6 +22,8 @@ export interface Orphan {
   readonly arn: string | undefined;
   /** False for one that carries no tags: it may exist, and importing it tells. */
   readonly certain: boolean;
+  /** Whether the state still has the object that it replaces, which is gone and has to be forgotten first. */
+  readonly replaces: boolean;
   /** The command that takes it into the state, quoted for a shell; undefined where there is none. */
   readonly command: string | undefined;
   /** What to do in place of an import, one sentence; undefined where there is a command. */
@@ -54,23 +57,26 @@ export async function findOrphans(
   if (suspected.length === 0) return [];
   const { store, objects, environment, directoryOf } = search;
   const states = await readHeldObjects(store, `${environment.name}/${environment.region}/`);
-  const stacks = suspected.map(
+  const asHeld = suspected.map(
     ({ node, creates }): LookedAtStack => ({
       stackId: node.id,
       held: states.get(node.stateKey) ?? [],
+      gone: [],
       declared: declaredResources(directoryOf(node.id)),
       creates,
     }),
   );
-  const suspects = (found: readonly FoundObject[]): readonly Suspect[] =>
+  const suspects = (stacks: readonly LookedAtStack[], found: readonly FoundObject[]): readonly Suspect[] =>
     stacks.map((stack) => ({ stackId: stack.stackId, missing: missingOf(stack, found) }));
 
   const isHeld = holderOf([...states.values()].flat());
-  const found = (await objects.find(suspects([])))
+  const existing = await objects.find(suspects(asHeld, []));
+  const stacks = asHeld.map((stack) => sortOut(stack, existing, objects.complete));
+  const found = existing
     .filter(({ type, region, importId, arn }) => !isHeld({ type, region, ids: [importId, arn] }))
     .sort((a, b) => compare(nameOf(a), nameOf(b)));
   // What was found tells more of what hangs on it: of a route its table, of a permission its function.
-  const better = suspects(found);
+  const better = suspects(stacks, found);
   const claim = claims(stacks, better);
   const certain = found.flatMap((object) => {
     const claimed = claim(object);
@@ -91,7 +97,18 @@ function possibleOrphans(suspects: readonly Suspect[]): readonly Finding[] {
     missing.flatMap(({ type, address, tagged, form }) =>
       tagged || overwrites.has(type) || form.exact === undefined
         ? []
-        : [{ stack: stackId, type, address, importId: form.exact, arn: undefined, certain: false, instead: undefined }],
+        : [
+            {
+              stack: stackId,
+              type,
+              address,
+              importId: form.exact,
+              arn: undefined,
+              certain: false,
+              replaces: false,
+              instead: undefined,
+            },
+          ],
     ),
   );
 }
@@ -100,13 +117,16 @@ type Finding = Omit<Orphan, "command">;
 
 function orphanOf(
   { directoryOf, commands }: OrphanSearch,
-  { stack, type, address, importId, arn, certain, instead }: Finding,
+  { stack, type, address, importId, arn, certain, replaces, instead }: Finding,
 ): Orphan {
+  const inDirectory = (...args: string[]) => terraformCommand(directoryOf(stack), args, commands);
   const command =
     instead === undefined && address !== undefined && importId !== undefined
-      ? terraformCommand(directoryOf(stack), ["import", address, importId], commands)
+      ? [...(replaces ? [inDirectory(...forgetting(address))] : []), inDirectory("import", address, importId)].join(
+          " && ",
+        )
       : undefined;
-  return { stack, type, address, importId, arn, certain, command, instead };
+  return { stack, type, address, importId, arn, certain, replaces, command, instead };
 }
 
 const nameOf = ({ importId, arn }: FoundObject): string => importId ?? arn ?? "";

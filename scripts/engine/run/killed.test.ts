@@ -37,7 +37,12 @@ async function killedAtEach(names: readonly string[], assaultAt: (index: number)
 }
 
 const names = boundaries.map(({ name }) => name);
-const ofTerraform = boundaries.filter(({ call }) => !call).map(({ name }) => name);
+const underApply = names.filter((name) => name.startsWith("during apply"));
+/** The apply first, while there is something to make. */
+const ofTerraform = [
+  ...underApply,
+  ...boundaries.filter(({ name, call }) => !call && !underApply.includes(name)).map(({ name }) => name),
+];
 
 it("goes on where it was when its process is killed at any boundary, on AWS and in a rehearsal", async () => {
   await killedAtEach(names, (index) => ({ victim: "cli", signal: "SIGKILL", asAws: index % 2 === 1 }));
