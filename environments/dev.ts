@@ -21,10 +21,6 @@ export const dev: EnvironmentInput = {
     },
     flowLogs: "reject",
   },
-  api: {
-    issuer: "https://auth.dev.example.com",
-    audiences: ["sluice-dev"],
-  },
   database: { applyImmediately: true },
   cache: { applyImmediately: true },
   signIn: {

@@ -25,10 +25,6 @@ export const prod: EnvironmentInput = {
     },
     flowLogs: "all",
   },
-  api: {
-    issuer: "https://auth.example.com",
-    audiences: ["sluice-prod"],
-  },
   database: { instanceClass: "db.m7g.large", storageGib: 100, storageCeilingGib: 500 },
   cache: { nodeType: "cache.m7g.large", snapshotDays: 14 },
   signIn: {

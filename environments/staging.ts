@@ -25,10 +25,6 @@ export const staging: EnvironmentInput = {
     },
     flowLogs: "reject",
   },
-  api: {
-    issuer: "https://auth.staging.example.com",
-    audiences: ["sluice-staging"],
-  },
   database: { instanceClass: "db.t4g.medium" },
   signIn: {
     mfa: "required",

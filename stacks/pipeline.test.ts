@@ -121,58 +121,6 @@ describe("the event source mapping", () => {
   });
 });
 
-describe("the API", () => {
-  const { resource, resources } = synth(new ApiGatewayStack(Testing.app(), testEnvironment()));
-
-  it("lets nobody in without a token of the environment's issuer", () => {
-    expect(resource("aws_apigatewayv2_authorizer.api_jwt").jwt_configuration).toEqual({
-      issuer: "https://auth.dev.example.com",
-      audience: ["sluice-dev"],
-    });
-    for (const route of Object.values(resources("aws_apigatewayv2_route"))) {
-      expect(route).toMatchObject({
-        authorization_type: "JWT",
-        authorizer_id: "${aws_apigatewayv2_authorizer.api_jwt.id}",
-      });
-    }
-  });
-
-  it("routes POST /events to ingest-events, and may call that function from that route only", () => {
-    expect(resource("aws_apigatewayv2_route.api_post-events").route_key).toBe("POST /events");
-    expect(resource("aws_apigatewayv2_integration.api_post-events_integration")).toMatchObject({
-      integration_uri: from("pipeline", "ingestFunctionArn"),
-      payload_format_version: "2.0",
-    });
-    expect(resource("aws_lambda_permission.api_post-events_permission").source_arn).toBe(
-      "${aws_apigatewayv2_api.api.execution_arn}/*/POST/events",
-    );
-  });
-
-  it("answers no browser unless an origin is named", () => {
-    expect(resource("aws_apigatewayv2_api.api").cors_configuration).toBeUndefined();
-    const api = testEnvironment().api;
-    const open = synth(
-      new ApiGatewayStack(Testing.app(), {
-        ...testEnvironment(),
-        api: { ...api, corsOrigins: ["https://app.example.com"] },
-      }),
-    );
-    expect(open.resource("aws_apigatewayv2_api.api").cors_configuration.allow_origins).toEqual([
-      "https://app.example.com",
-    ]);
-  });
-
-  it("keeps tokens, bodies and queries out of its access log, and is throttled", () => {
-    const stage = resource("aws_apigatewayv2_stage.api_stage");
-    expect(stage.access_log_settings.format).not.toMatch(/header|body|querystring|authorizer\.claims/i);
-    expect(stage.default_route_settings).toMatchObject({
-      throttling_rate_limit: 2000,
-      throttling_burst_limit: 4000,
-      detailed_metrics_enabled: true,
-    });
-  });
-});
-
 describe("the overview", () => {
   const { resource } = synth(new CloudwatchStack(Testing.app(), testEnvironment()));
 

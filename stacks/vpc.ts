@@ -6,9 +6,13 @@ import { FlowLogs } from "#constructs/network/flow-logs";
 import { Network } from "#constructs/network/network";
 import { VpcEndpoints } from "#constructs/network/vpc-endpoints";
 import type { Environment } from "#environments/environment";
+import { keys } from "./contracts/keys.ts";
 import { vpc } from "./contracts/vpc.ts";
 
-/** The network: three tiers in every AZ, the way out, endpoints, flow logs. Reads nothing. */
+/**
+ * The network: a public, a private and a data tier in every AZ, the way out through NAT, endpoints of AWS services, and flow
+ * logs. Subnets and route tables are there in every AZ from the start; the availability switch only adds NAT gateways.
+ */
 export class VpcStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment, "vpc");
@@ -49,6 +53,7 @@ export class VpcStack extends PlatformStack {
         accountId: environment.accountId,
         traffic: flowLogs,
         retentionDays: environment.logRetentionDays,
+        keyArn: this.read(keys).logsKeyArn,
       });
     }
 

@@ -10,13 +10,16 @@ export interface FlowLogsProps {
   /** `all` connections, or the refused ones only. */
   readonly traffic: "all" | "reject";
   readonly retentionDays: number;
+  /** The key of class "logs". */
+  readonly keyArn: string;
 }
 
 /** VPC flow logs into CloudWatch Logs: who talked to whom, for the hour after an incident. */
 export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
-    const logs = new LogGroup(this, "log", { name: `/vpc/${props.name}/flow`, retentionDays: props.retentionDays });
+    const { retentionDays, keyArn } = props;
+    const logs = new LogGroup(this, "log", { name: `/vpc/${props.name}/flow`, retentionDays, keyArn });
     const role = new ServiceRole(this, "role", {
       name: `${props.name}-flow-logs`,
       service: "vpc-flow-logs.amazonaws.com",

@@ -20,7 +20,11 @@ export interface NetworkProps {
   readonly natZones: readonly string[];
 }
 
-/** Kubernetes finds the subnets for its load balancers by these tags. Source: Amazon EKS user guide, "Route application traffic". */
+/**
+ * Kubernetes finds the subnets for its load balancers by these tags; the data tier has none and so gets no load balancer. The
+ * older tag that names a cluster is left out: it would give the subnets to that one cluster, and the controller needs it on security
+ * groups only, where it would take them for its own. Source: Amazon EKS user guide, "Route application traffic".
+ */
 const loadBalancerRole = { public: "kubernetes.io/role/elb", private: "kubernetes.io/role/internal-elb" };
 
 /**

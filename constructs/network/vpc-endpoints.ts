@@ -1,6 +1,6 @@
-import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint/index.js";
 import { Construct } from "constructs";
+import { SecurityGroup } from "#constructs/security/security-group";
 import type { Network } from "./network.ts";
 
 export interface VpcEndpointsProps {
@@ -35,9 +35,8 @@ export class VpcEndpoints extends Construct {
       name: `${name}-endpoints`,
       description: "HTTPS from the VPC to the interface endpoints",
       vpcId: network.vpc.id,
-      ingress: [{ description: "HTTPS from the VPC", protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: [cidr] }],
+      ingress: [{ description: "HTTPS from the VPC", ports: 443, from: { cidrs: [cidr] } }],
       egress: [],
-      tags: { Name: `${name}-endpoints` },
     });
     for (const service of interfaceServices) {
       new VpcEndpoint(this, service.replaceAll(".", "-"), {

@@ -1,9 +1,23 @@
 import { z } from "zod";
-import { contract } from "#constructs/core/contract";
+import { arn, contract } from "#constructs/core/contract";
 
-/** The API that events come in by. */
+/** The API that requests come in by, and where Kubernetes registers the pods that answer them (`TargetGroupBinding`). */
 export const apiGateway = contract(
   "api-gateway",
-  { apiId: z.string().regex(/^[a-z0-9]+$/) },
-  { example: { apiId: "a1b2c3d4e5" } },
+  {
+    apiId: z.string().regex(/^[a-z0-9]+$/),
+    endpoint: z.string().regex(/^https:\/\/[^/]+$/),
+    /** By name of the service. */
+    targetGroupArns: z.record(z.string().regex(/^[a-z][a-z0-9-]+$/), arn("elasticloadbalancing")),
+  },
+  {
+    example: {
+      apiId: "a1b2c3d4e5",
+      endpoint: "https://a1b2c3d4e5.execute-api.ap-northeast-2.amazonaws.com",
+      targetGroupArns: {
+        notification:
+          "arn:aws:elasticloadbalancing:ap-northeast-2:000000000000:targetgroup/local-notification/0123456789abcdef",
+      },
+    },
+  },
 );
