@@ -13,12 +13,16 @@ const shown = (value: unknown) => (value === undefined ? "nothing" : JSON.string
 const at = (root: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], root);
 
+/** What is wrong: of a key that has the wrong form, what form it should have. */
+const told = (issue: z.core.$ZodIssue): string =>
+  issue.code === "invalid_key" ? `its name ${issue.issues.map(({ message }) => message).join("; ")}` : issue.message;
+
 /** One line per issue: where, what was found, what is wanted. */
 function describe(issues: readonly z.core.$ZodIssue[], input: unknown): string {
   return issues
     .map((issue) => {
       const where = issue.path.map(String).join(".") || "(the whole object)";
-      return `  ${where}: ${issue.message}; got ${shown(at(input, issue.path))}`;
+      return `  ${where}: ${told(issue)}; got ${shown(at(input, issue.path))}`;
     })
     .join("\n");
 }

@@ -90,6 +90,14 @@ describe("environments", () => {
     );
   });
 
+  it("says what form a name should have that is a key", () => {
+    const network = structuredClone(dev.network);
+    Object.assign(network.subnets.data, { "2a": "10.0.30.0/24" });
+    expect(() => defineEnvironment(devWith({ network }))).toThrow(
+      "network.subnets.data.2a: its name must be an availability zone such as ap-northeast-2a",
+    );
+  });
+
   it("names the file and the shape in its error", () => {
     expect(() => defineEnvironment(devWith({ owner: "" }))).toThrow(
       /environments\/dev\.ts is not a valid environment:[\s\S]*owner[\s\S]*environments\/environment\.ts/,

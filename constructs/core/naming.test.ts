@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { testEnvironment } from "#constructs/testing/environment";
-import { bucketName, metricsNamespace, parameterPath, resourceName, secretName, stackId, stateKey } from "./naming.ts";
+import {
+  bucketName,
+  loadBalancingName,
+  metricsNamespace,
+  parameterPath,
+  resourceName,
+  secretName,
+  stackId,
+  stateKey,
+} from "./naming.ts";
 
 const environment = testEnvironment();
 
@@ -16,6 +25,13 @@ describe("names", () => {
 
   it("carry account and region for buckets, whose names the whole world shares", () => {
     expect(bucketName(environment, "quarantine", "records")).toBe("dev-quarantine-records-111111111111-ap-northeast-2");
+  });
+
+  it("are environment and name alone for what takes 32 characters", () => {
+    expect(loadBalancingName(environment, "approval-processing")).toBe("dev-approval-processing");
+    expect(() => loadBalancingName(environment, "x".repeat(29))).toThrow(
+      /at most 32 characters \(got 33\); shorten "xxx/,
+    );
   });
 
   it("are refused when AWS would refuse them, saying how long they are", () => {
