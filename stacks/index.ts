@@ -1,5 +1,6 @@
 import type { App } from "cdktf";
 import { orderForCdktf } from "#constructs/core/contract-graph";
+import { checkGivenNames } from "#constructs/core/given-names";
 import type { PlatformStack } from "#constructs/core/platform-stack";
 import type { Environment } from "#environments/environment";
 import { AlertsStack } from "./alerts.ts";
@@ -23,7 +24,7 @@ import { TablesStack } from "./tables.ts";
 import { VpcStack } from "./vpc.ts";
 
 /** Every concern of the platform. The order is for reading; who comes first is decided by the contracts. */
-const concerns = [
+export const concerns = [
   VpcStack,
   SgAlbStack,
   SgEksStack,
@@ -51,6 +52,7 @@ const concerns = [
  */
 export function addStacks(app: App, environment: Environment): PlatformStack[] {
   const stacks = concerns.map((Stack) => new Stack(app, environment));
+  checkGivenNames(environment, stacks);
   if (process.env.SLUICE_CDKTF_ORDER === "1") orderForCdktf(stacks);
   return stacks;
 }

@@ -24,7 +24,12 @@ const CODE_ONLY = new Set([
 ]);
 const REHEARSING = new Set(["rehearse", "exec"]);
 /** Tools that are this repository's own TypeScript. */
-const OWN = { sluice: "scripts/sluice.ts", bench: "scripts/bench/bench.ts", policy: "scripts/policy/policy.ts" };
+const OWN = {
+  sluice: "scripts/sluice.ts",
+  bench: "scripts/bench/bench.ts",
+  policy: "scripts/policy/policy.ts",
+  docs: "scripts/docs/docs.ts",
+};
 
 /**
  * What a tool needs besides the npm packages.
