@@ -4,6 +4,7 @@ import { api } from "./settings/api.ts";
 import { azName } from "./settings/az-name.ts";
 import { cache } from "./settings/cache.ts";
 import { database } from "./settings/database.ts";
+import { employees } from "./settings/employees.ts";
 import { frontend } from "./settings/frontend.ts";
 import { iam } from "./settings/iam.ts";
 import { images } from "./settings/images.ts";
@@ -73,6 +74,7 @@ export const environmentSchema = z
     kubernetes,
     database,
     cache,
+    employees,
     signIn,
     frontend,
     secrets,
@@ -94,10 +96,16 @@ export const environmentSchema = z
         });
       }
     }
-    for (const group of ["serviceNodes", "kafkaNodes"] as const) {
-      const multiAz = value.availability === "multi-az";
-      const mismatch = nodesFit(value.kubernetes[group], value.availabilityZones.length, multiAz);
-      if (mismatch) context.addIssue({ code: "custom", path: ["kubernetes", group, "maxNodes"], message: mismatch });
+    const multiAz = value.availability === "multi-az";
+    const tooMany = nodesFit(value.kubernetes.serviceNodes, value.availabilityZones.length, multiAz);
+    if (tooMany)
+      context.addIssue({ code: "custom", path: ["kubernetes", "serviceNodes", "maxNodes"], message: tooMany });
+    if (value.protectData && value.employees.store === "rehearsal") {
+      context.addIssue({
+        code: "custom",
+        path: ["employees", "store"],
+        message: 'must be "database" where protectData is set: a rehearsal keeps nothing',
+      });
     }
     if (value.pipeline.maximumRecordAgeSeconds >= value.streams.retentionHours * 3600) {
       context.addIssue({

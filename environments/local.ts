@@ -27,4 +27,5 @@ export const local: EnvironmentInput = {
   },
   database: { applyImmediately: true },
   cache: { applyImmediately: true },
+  employees: { store: "rehearsal" },
 };

@@ -8,6 +8,7 @@ import { ApiGatewayStack } from "./api-gateway.ts";
 import { CloudwatchStack } from "./cloudwatch.ts";
 import { CognitoStack } from "./cognito.ts";
 import { EcrStack } from "./ecr.ts";
+import { EmployeeServiceStack } from "./employee-service.ts";
 import { FrontendStack } from "./frontend.ts";
 import { IamStack } from "./iam.ts";
 import { KeysStack } from "./keys.ts";
@@ -15,6 +16,8 @@ import { KinesisStack } from "./kinesis.ts";
 import { ParametersStack } from "./parameters.ts";
 import { PipelineStack } from "./pipeline.ts";
 import { QuarantineStack } from "./quarantine.ts";
+import { RdsStack } from "./rds.ts";
+import { RedisStack } from "./redis.ts";
 import { SecretsStack } from "./secrets.ts";
 import { SgAlbStack } from "./sg-alb.ts";
 import { SgEksStack } from "./sg-eks.ts";
@@ -39,6 +42,9 @@ export const concerns = [
   TablesStack,
   QuarantineStack,
   PipelineStack,
+  RdsStack,
+  RedisStack,
+  EmployeeServiceStack,
   CognitoStack,
   ApiGatewayStack,
   FrontendStack,

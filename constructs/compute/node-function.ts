@@ -1,9 +1,11 @@
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function/index.js";
 import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
+import { PlatformStack } from "#constructs/core/platform-stack";
 import { LogGroup } from "#constructs/observability/log-group";
 import { ServiceRole } from "#constructs/security/service-role";
 import { bundleFunction } from "./bundle.ts";
+import { allowNetworkInterfaces, type FunctionNetwork } from "./network-interfaces.ts";
 
 export interface NodeFunctionProps {
   readonly name: string;
@@ -18,6 +20,8 @@ export interface NodeFunctionProps {
   /** Longest run, 1 to 900 seconds. @default 30 */
   readonly timeoutSeconds?: number;
   readonly logRetentionDays: number;
+  /** Where in a VPC it stands, for what is reached there only; it then gets out as its subnets do. @default outside of any VPC */
+  readonly network?: FunctionNetwork;
 }
 
 /** The variables that have a value; a setting with a default may be left out. */
@@ -48,6 +52,12 @@ export class NodeFunction extends Construct {
     // X-Ray has no resources to name. Source: Service Authorization Reference, AWS X-Ray
     this.role.allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]);
 
+    const { network } = props;
+    if (network) {
+      const { region } = PlatformStack.of(this).environment;
+      allowNetworkInterfaces(this.role, network, { functionName: props.name, region, accountId: props.accountId });
+    }
+
     const bundle = bundleFunction({ entry: props.entry });
     const code = new TerraformAsset(this, "code", {
       path: bundle.path,
@@ -68,6 +78,11 @@ export class NodeFunction extends Construct {
       environment: { variables: { ...given(props.environment), NODE_OPTIONS: "--enable-source-maps" } },
       tracingConfig: { mode: "Active" },
       loggingConfig: { logFormat: "Text", logGroup: logs.name },
+      ...(network && {
+        vpcConfig: { subnetIds: [...network.subnetIds], securityGroupIds: [...network.securityGroupIds] },
+        // Lambda refuses a function whose role may not make interfaces yet, and needs the rights until the last one is gone.
+        dependsOn: [this.role.rights],
+      }),
     });
     this.name = lambda.functionName;
     this.arn = lambda.arn;

@@ -29,8 +29,22 @@ export class ServiceRole extends Construct {
 
   /** Allows actions on resources, optionally under conditions. */
   allow(actions: readonly string[], resources: readonly string[], condition?: Statement["Condition"]): void {
+    this.#add("Allow", actions, resources, condition);
+  }
+
+  /** Denies actions on resources where the conditions hold, whatever allows them. */
+  deny(actions: readonly string[], resources: readonly string[], condition: Statement["Condition"]): void {
+    this.#add("Deny", actions, resources, condition);
+  }
+
+  #add(
+    effect: Statement["Effect"],
+    actions: readonly string[],
+    resources: readonly string[],
+    condition: Statement["Condition"],
+  ): void {
     this.#statements.push({
-      Effect: "Allow",
+      Effect: effect,
       Action: [...actions],
       Resource: [...resources],
       ...(condition ? { Condition: condition } : {}),
