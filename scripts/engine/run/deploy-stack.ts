@@ -6,6 +6,7 @@ import type { Task } from "#scripts/engine/progress";
 import { refuseUnrecovered, unrecovered } from "#scripts/engine/recovery/unrecovered";
 import type { PlanFiles } from "#scripts/engine/terraform/plan-files";
 import type { Terraform } from "#scripts/engine/terraform/terraform";
+import { TerraformError } from "#scripts/engine/terraform/terraform-error";
 import { refuseBrokenReaders } from "./compatibility.ts";
 import { type createFlights, refuseWhileUnderWay } from "./flights.ts";
 import type { DeployRequest } from "./run-request.ts";
@@ -28,45 +29,79 @@ export async function deployStack(node: StackNode, task: Task, run: Deployment):
   const { request, survey, plans, previews } = run;
   if (request.changed && survey.reasonsToRun(node).length === 0)
     return { resources: null, changes: "unchanged", text: "unchanged since it was last applied" };
-  const standing = survey.standingOf(node);
-  if (!request.terraform.lockTimeoutSeconds)
-    refuseWhileUnderWay(node, standing, request.synthesis.directoryOf(node.id));
-  const rehearse = request.terraform.environment.TF_REATTACH_PROVIDERS !== undefined;
-  refuseUnrecovered(node, await unrecovered(request.search, node, standing.inFlight), { rehearse });
+  const waits = Boolean(request.terraform.lockTimeoutSeconds);
+  if (!waits) {
+    refuseWhileUnderWay(node, survey.standingOf(node), request.synthesis.directoryOf(node.id));
+    await refuseLeftovers(node, request, survey);
+  }
   const terraform = terraformOf(node, request, task);
-  const preview = previews.get(node.id);
   try {
-    const { plan, file } = await planned(node, task, { preview, terraform, run });
-    refuseUnforeseenLosses(node.id, plan, preview?.plan);
-    refuseBrokenReaders(node, plan, { graph: request.synthesis.graph, survey });
-    await settle(node, task, { plan, file, terraform, run });
-    return {
-      resources: plan.resources,
-      changes: describePlan(plan),
-      text: plan.applyable ? `deployed: ${describePlan(plan)}` : "no changes",
-    };
+    for (let left = waits ? mostPlans : 1, begun = false; ; left--) {
+      try {
+        return await attempt(node, task, { preview: previews.get(node.id), terraform, run, begun });
+      } catch (error) {
+        // Whoever waits for a lock waits for somebody else's apply, which outdates the plan.
+        if (left === 1 || !isOutdated(error)) throw error;
+        plans.discard(node.id);
+        begun = true;
+      }
+    }
   } finally {
     plans.discard(node.id);
   }
 }
 
+/** How often a run that waits for others plans a stack; as many of them may come first. */
+const mostPlans = 10;
+
+const isOutdated = (error: unknown): boolean =>
+  error instanceof TerraformError && error.diagnostics.some(({ summary }) => summary === "Saved plan is stale");
+
+/** @throws Failure("decision") if an earlier apply of the stack made what no state holds */
+async function refuseLeftovers(node: StackNode, { search, terraform }: DeployRequest, survey: Survey): Promise<void> {
+  const rehearse = terraform.environment.TF_REATTACH_PROVIDERS !== undefined;
+  refuseUnrecovered(node, await unrecovered(search, node, survey.standingOf(node).inFlight), { rehearse });
+}
+
+async function attempt(node: StackNode, task: Task, step: Step & Preceding): Promise<StackDone> {
+  const { preview, terraform, begun, run } = step;
+  const { request, survey } = run;
+  const { plan, file } = await planned(node, task, step);
+  refuseUnforeseenLosses(node.id, plan, preview?.plan);
+  refuseBrokenReaders(node, plan, { graph: request.synthesis.graph, survey });
+  // What somebody else was still making when this run began is in the state once that has ended.
+  if (request.terraform.lockTimeoutSeconds) await refuseLeftovers(node, request, survey);
+  await settle(node, task, { plan, file, terraform, run, begun });
+  return {
+    resources: plan.resources,
+    changes: describePlan(plan),
+    text: plan.applyable ? `deployed: ${describePlan(plan)}` : "no changes",
+  };
+}
+
 interface Step {
   readonly terraform: Terraform;
   readonly run: Deployment;
+  /** Whether this run has noted a flight of the stack already, and then found its plan outdated. */
+  readonly begun: boolean;
+}
+
+interface Preceding {
+  readonly preview: StackPreview | undefined;
 }
 
 /** The preview's plan while what it read is still what is published; a fresh one otherwise. */
 async function planned(
   node: StackNode,
   task: Task,
-  { preview, terraform, run }: Step & { readonly preview: StackPreview | undefined },
+  { preview, terraform, run, begun }: Step & Preceding,
 ): Promise<{ readonly plan: PlanSummary; readonly file: string }> {
   const { request, survey, plans } = run;
   const isCurrent = (versions: Readonly<Record<string, number>>) =>
     Object.entries(versions).every(([contract, version]) => survey.published(contract)?.version === version);
-  if (preview?.plan && preview.planFile && isCurrent(preview.versionsRead))
+  if (!begun && preview?.plan && preview.planFile && isCurrent(preview.versionsRead))
     return { plan: preview.plan, file: preview.planFile };
-  if (!preview?.plan) {
+  if (!begun && !preview?.plan) {
     task.step("init");
     await terraform.init();
   }
@@ -81,7 +116,7 @@ async function planned(
 async function settle(
   node: StackNode,
   task: Task,
-  { plan, file, terraform, run }: Step & { readonly plan: PlanSummary; readonly file: string },
+  { plan, file, terraform, run, begun }: Step & { readonly plan: PlanSummary; readonly file: string },
 ): Promise<void> {
   const { request, survey, flightOf } = run;
   const { ledger, contracts } = request.control;
@@ -92,7 +127,7 @@ async function settle(
     await ledger.begin(node, flight);
     task.step(describePlan(plan));
     await terraform.apply(file);
-  } else if (stateEtag === undefined) return;
+  } else if (stateEtag === undefined && !begun) return;
   const { fieldsRead } = survey.configurationOf(node);
   const noted = await ledger.complete(node, {
     kind: "applied",
@@ -101,11 +136,14 @@ async function settle(
     fieldsRead,
     run: flight.run,
     settled: inFlight,
-    ...(!plan.applyable && { unchangedSince: stateEtag }),
+    ...(!plan.applyable && !begun && { unchangedSince: stateEtag }),
   });
   if (!noted) request.progress.note(`${node.id}: another run is at it as well, so the ledger was left as it is`);
   const version = plan.contract?.version;
   const { publishes } = node;
+  // Whoever applied it instead has published it, too.
+  if (publishes && begun && !plan.applyable)
+    for (const [name, document] of await contracts.read([publishes])) survey.notePublished(name, document);
   if (!publishes || version === undefined || !isWritten(plan)) return;
   task.step(`waiting until readers see version ${version} of its contract`);
   survey.notePublished(publishes, await contracts.waitFor(publishes, version));

@@ -1,0 +1,71 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { TaggedObjects } from "#scripts/engine/recovery/tagged-objects";
+import { found } from "#scripts/engine/recovery/testing/cut-short";
+import { runOnDisk } from "#scripts/engine/testing/run-on-disk";
+import { type StacksOnDisk, stackNode, stacksOnDisk } from "#scripts/engine/testing/stacks-on-disk";
+import { deployStacks } from "./deploy.ts";
+import type { DeployRequest, Review } from "./run-request.ts";
+
+const node = stackNode("a");
+let disk: StacksOnDisk;
+beforeEach(() => {
+  disk = stacksOnDisk();
+});
+afterEach(() => disk.remove());
+
+const waiting = (request: DeployRequest): DeployRequest => ({
+  ...request,
+  terraform: { ...request.terraform, lockTimeoutSeconds: 30 },
+});
+const value = (input: string) => disk.write(node.id, { resource: { terraform_data: { one: { input } } } });
+
+/** Lets another run deploy the stack between the first plan and its apply. */
+function overtaken(): Review {
+  let over = false;
+  return async () => {
+    if (over) return;
+    over = true;
+    await deployStacks(runOnDisk(disk, [node]).request);
+  };
+}
+
+describe("a run that another one overtakes", () => {
+  it("fails, saying that its plan is outdated, and applies nothing of it", async () => {
+    value("x");
+    const { stacks } = await deployStacks(runOnDisk(disk, [node], { review: overtaken() }).request);
+    expect(stacks).toMatchObject([{ status: "failed", reason: expect.stringContaining("Saved plan is stale") }]);
+  });
+
+  it("plans again where it may wait, and finds everything done", async () => {
+    value("x");
+    const { request } = runOnDisk(disk, [node], { review: overtaken() });
+    const { stacks } = await deployStacks(waiting(request));
+    expect(stacks).toMatchObject([{ status: "done", changes: "no changes" }]);
+    const { standings } = await request.control.ledger.load([node]);
+    expect(standings.get(node.id)).toMatchObject({ inFlight: [], record: { kind: "applied" } });
+  });
+});
+
+describe("a run that waits for another's apply", () => {
+  it("does not take for lost what that one is still making", async () => {
+    const hold = "while [ ! -e go ]; do touch begun; sleep 0.05; done";
+    const resource = { terraform_data: { one: { provisioner: [{ "local-exec": { command: hold } }] } } };
+    disk.write(node.id, { resource });
+    const first = deployStacks(runOnDisk(disk, [node]).request);
+    const directory = disk.directoryOf(node.id);
+    const begun = join(directory, "begun");
+    while (!existsSync(begun)) await new Promise((done) => setTimeout(done, 10));
+    // A cloud that has an object of the stack, which is in no state before the first run has ended.
+    const object = found({ stack: node.id, address: "aws_sqs_queue.one", importId: "https://queues/one" });
+    const state = disk.stateFileOf(node.id);
+    const isHeld = () => existsSync(state) && readFileSync(state, "utf8").includes("terraform_data");
+    const made: TaggedObjects = { complete: true, find: async () => (isHeld() ? [] : [object]) };
+    const { request } = runOnDisk(disk, [node]);
+    const second = deployStacks(waiting({ ...request, search: { ...request.search, objects: made } }));
+    writeFileSync(join(directory, "go"), "");
+    expect((await first).stacks).toMatchObject([{ status: "done" }]);
+    expect((await second).stacks).toMatchObject([{ status: "done", changes: "no changes" }]);
+  });
+});
