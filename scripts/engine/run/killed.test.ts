@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Assault, boundaries, boundaryEnvironment, strikeAt } from "./testing/boundaries.ts";
-import { type CrashSite, openCrashSite } from "./testing/crash-site.ts";
+import { type CrashSite, once, openCrashSite } from "./testing/crash-site.ts";
+import { killGroup } from "./testing/random-kills.ts";
 import { clear, rescue, resume } from "./testing/rescue.ts";
 
 let site: CrashSite;
@@ -37,25 +38,55 @@ async function killedAtEach(names: readonly string[], assaultAt: (index: number)
 }
 
 const names = boundaries.map(({ name }) => name);
-const underApply = names.filter((name) => name.startsWith("during apply"));
-/** The apply first, while there is something to make. */
+const underApply = "during apply, with some objects made";
+/** Where Terraform itself can be killed; the apply first, while there is something to make. */
 const ofTerraform = [
-  ...underApply,
-  ...boundaries.filter(({ name, call }) => !call && !underApply.includes(name)).map(({ name }) => name),
+  underApply,
+  ...boundaries.filter(({ name, call }) => !call && name !== underApply).map(({ name }) => name),
 ];
+/** With SLUICE_KILLS set everything is killed everywhere; otherwise the command line everywhere, and the rest where most is at stake. */
+const thorough = process.env.SLUICE_KILLS !== undefined;
+const some = (all: readonly string[], chosen: readonly string[]) =>
+  all.filter((name) => thorough || chosen.includes(name));
 
-it("goes on where it was when its process is killed at any boundary, on AWS and in a rehearsal", async () => {
-  await killedAtEach(names, (index) => ({ victim: "cli", signal: "SIGKILL", asAws: index % 2 === 1 }));
-});
+describe("a deployment", () => {
+  it("goes on where it was when its process is killed at any boundary, on AWS and in a rehearsal", async () => {
+    await killedAtEach(names, (index) => ({ victim: "cli", signal: "SIGKILL", asAws: index % 2 === 1 }));
+  });
 
-it("leaves neither lock nor orphan when it is told to stop, at any boundary", async () => {
-  await killedAtEach(names, (index) => ({
-    victim: "cli",
-    signal: index % 2 === 0 ? "SIGINT" : "SIGTERM",
-    asAws: index % 3 === 0,
-  }));
-});
+  it("leaves neither lock nor orphan when it is told to stop", async () => {
+    const chosen = [
+      "during plan",
+      underApply,
+      "after apply, before the ledger knows",
+      "while waiting for the contract",
+    ];
+    await killedAtEach(some(names, chosen), (index) => ({
+      victim: "cli",
+      signal: index % 2 === 0 ? "SIGINT" : "SIGTERM",
+      asAws: index % 3 === 0,
+    }));
+  });
 
-it("goes on where it was when Terraform is killed at any boundary", async () => {
-  await killedAtEach(ofTerraform, (index) => ({ victim: "terraform", signal: "SIGKILL", asAws: index % 2 === 0 }));
+  it("goes on where it was when Terraform is killed", async () => {
+    await killedAtEach(some(ofTerraform, [underApply, "during plan"]), (index) => ({
+      victim: "terraform",
+      signal: "SIGKILL",
+      asAws: index % 2 === 1,
+    }));
+  });
+
+  it("goes on after a replacement was cut short, of which the old object is gone and the new one in no state", async () => {
+    expect((await site.deploy(revision)).exitCode).toBe(0);
+    revision++;
+    const isNew = () => site.objects().some(({ attributes }) => attributes.description === `of revision ${revision}`);
+    const run = site.start(["deploy", "routes", "base", "--yes"], { revision });
+    await once(run, isNew);
+    for (const { pid } of site.terraforms()) killGroup(pid);
+    const end = await run.ended;
+    const { orphans } = await rescue(site, revision, `ended ${end.code}\n${end.stderr}`);
+    expect(orphans).toEqual([expect.stringMatching(/^aws_security_group sg-/)]);
+    await resume(site, revision, "resumed");
+    await clear(site, revision, "in the end");
+  });
 });

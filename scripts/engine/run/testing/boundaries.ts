@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { LOCK_SUFFIX } from "#scripts/engine/store/state-lock";
-import type { CrashSite } from "./crash-site.ts";
+import { type CrashSite, once } from "./crash-site.ts";
 import { killGroup } from "./random-kills.ts";
 import type { DoomedEnd } from "./standby.ts";
 import { type Ambush, ambushedTerraform } from "./terraform-shim.ts";
@@ -73,11 +73,7 @@ export async function strikeAt(site: CrashSite, boundary: Boundary, assault: Ass
   const trap = call && { ...call, signal };
   const run = site.start(["deploy", "--yes"], { trap, variables, asAws, revision });
   if (!until) return run.ended;
-  let over = false;
-  void run.ended.then(() => {
-    over = true;
-  });
-  while (!over && !(await until(site))) await new Promise((done) => setTimeout(done, 2));
+  await once(run, () => until(site));
   if (victim === "cli") run.child.kill(signal);
   else for (const { pid } of site.terraforms().filter(({ stack }) => stack === stackId)) killGroup(pid);
   return run.ended;

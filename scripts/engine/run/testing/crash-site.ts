@@ -105,3 +105,12 @@ export async function openCrashSite(name: string): Promise<CrashSite> {
     },
   };
 }
+
+/** Resolves as soon as something is so, or when the run has ended without it. */
+export async function once({ ended }: DoomedRun, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  let over = false;
+  void ended.then(() => {
+    over = true;
+  });
+  while (!over && !(await isSo())) await new Promise((done) => setTimeout(done, 2));
+}
