@@ -47,6 +47,20 @@ describe("the API", () => {
     );
   });
 
+  it("routes what the employee service knows to it, and may call it from those routes only", () => {
+    const functionArn = from("employee-service", "functionArn");
+    const routed = routes.filter(({ route_key }) => route_key.includes("/employees")).map(({ route_key }) => route_key);
+    const keys = ["GET", "POST"].map((method) => `${method} /employees`);
+    const ofOne = ["GET", "PUT", "DELETE"].map((method) => `${method} /employees/{id}`);
+    expect(routed.sort()).toEqual([...keys, ...ofOne].sort());
+    for (const id of ["list-employees", "remove-employee"])
+      expect(resource(`aws_apigatewayv2_integration.api_${id}_integration`).integration_uri).toBe(functionArn);
+    expect(resource("aws_lambda_permission.api_remove-employee_permission")).toMatchObject({
+      function_name: from("employee-service", "functionName"),
+      source_arn: "${aws_apigatewayv2_api.api.execution_arn}/*/DELETE/employees/{id}",
+    });
+  });
+
   it("answers no browser unless an origin is named, and then every route alike", () => {
     expect(resource("aws_apigatewayv2_api.api").cors_configuration).toBeUndefined();
     const open = apiOf({ api: { corsOrigins: ["https://app.example.com"] } });
@@ -162,8 +176,14 @@ describe("the way from the API to the pods", () => {
 });
 
 describe("alarms of the API", () => {
+  it("that are deployed already are moved to their new address, not raised anew", () => {
+    expect(apiOf().json.moved).toEqual([
+      { from: "aws_cloudwatch_metric_alarm.errors", to: "aws_cloudwatch_metric_alarm.alarms_errors" },
+    ]);
+  });
+
   it("are raised when 5 % of requests take longer than is promised for five minutes", () => {
-    expect(apiOf().resource("aws_cloudwatch_metric_alarm.slow")).toMatchObject({
+    expect(apiOf().resource("aws_cloudwatch_metric_alarm.alarms_slow")).toMatchObject({
       metric_name: "Latency",
       extended_statistic: "p95",
       threshold: 200,
@@ -171,12 +191,13 @@ describe("alarms of the API", () => {
       period: 60,
       evaluation_periods: 5,
     });
-    const slower = apiOf({ api: { latencySloMs: 500 } }).resource("aws_cloudwatch_metric_alarm.slow");
+    const slower = apiOf({ api: { latencySloMs: 500 } }).resource("aws_cloudwatch_metric_alarm.alarms_slow");
     expect([slower.threshold, slower.alarm_description]).toEqual([500, expect.stringContaining("500 ms")]);
   });
 
   it("are raised when more than 1 % end in 5xx for three minutes", () => {
-    const alarm = apiOf().resource("aws_cloudwatch_metric_alarm.errors");
+    const alarm = apiOf().resource("aws_cloudwatch_metric_alarm.alarms_errors");
+    expect(alarm.alarm_name).toBe("dev-api-gateway-errors");
     expect(alarm).toMatchObject({ threshold: 1, evaluation_periods: 3, comparison_operator: "GreaterThanThreshold" });
     expect(alarm.metric_query.map(({ metric }: Block) => [metric?.metric_name, metric?.period])).toEqual([
       [undefined, undefined],

@@ -3,15 +3,24 @@ import { PlatformStack } from "#constructs/core/platform-stack";
 import { HttpApi } from "#constructs/network/http-api";
 import { ServiceBalancer } from "#constructs/network/service-balancer";
 import { VpcLink } from "#constructs/network/vpc-link";
-import { Alarm } from "#constructs/observability/alarm";
-import { failureRate } from "#constructs/observability/failure-rate";
+import { ApiAlarms } from "#constructs/observability/api-alarms";
 import type { Environment } from "#environments/environment";
 import { alerts } from "./contracts/alerts.ts";
 import { apiGateway } from "./contracts/api-gateway.ts";
 import { cognito } from "./contracts/cognito.ts";
+import { employeeService } from "./contracts/employee-service.ts";
 import { keys } from "./contracts/keys.ts";
 import { pipeline } from "./contracts/pipeline.ts";
 import { vpc } from "./contracts/vpc.ts";
+
+/** What the employee service answers; anything else below `/employees` is a 404 of the API's own. */
+const employeeRoutes = {
+  "list-employees": "GET /employees",
+  "create-employee": "POST /employees",
+  "show-employee": "GET /employees/{id}",
+  "replace-employee": "PUT /employees/{id}",
+  "remove-employee": "DELETE /employees/{id}",
+} as const;
 
 /**
  * The way in: an HTTP API whose callers show a token. `POST /events` goes to `ingest-events`, `/employees` to the employee
@@ -30,8 +39,14 @@ export class ApiGatewayStack extends PlatformStack {
     });
     const { ingestFunctionName, ingestFunctionArn } = this.read(pipeline);
     api.route("post-events", "POST /events", { functionName: ingestFunctionName, functionArn: ingestFunctionArn });
+    const employees = this.read(employeeService);
+    for (const [id, key] of Object.entries(employeeRoutes)) api.route(id, key, employees);
     const balancer = this.#services(api);
-    this.#alarms(api);
+    const { topicArn } = this.read(alerts);
+    const { latencySloMs } = environment.api;
+    const names = { slow: this.nameOf("slow"), errors: this.nameOf("errors") };
+    new ApiAlarms(this, "alarms", { names, apiId: api.id, topicArn, latencySloMs });
+    this.renamed("aws_cloudwatch_metric_alarm.errors", "aws_cloudwatch_metric_alarm.alarms_errors");
     this.publish(apiGateway, { apiId: api.id, endpoint: api.endpoint, targetGroupArns: balancer.targetGroupArns });
   }
 
@@ -76,28 +91,5 @@ export class ApiGatewayStack extends PlatformStack {
       api.forward(name, path, { vpcLinkId: link.id, listenerArn: balancer.listenerOf(name) });
     }
     return balancer;
-  }
-
-  #alarms(api: HttpApi): void {
-    const { topicArn } = this.read(alerts);
-    const source = { namespace: "AWS/ApiGateway", dimensions: { ApiId: api.id } };
-    const { latencySloMs } = this.environment.api;
-    new Alarm(this, "slow", {
-      name: this.nameOf("slow"),
-      description: `More than 5 % of requests have taken longer than ${latencySloMs} ms for 5 minutes. Sort the access log by ms to find the route; then look at that function's duration, or at the pods' CPU and their database.`,
-      topicArn,
-      threshold: latencySloMs,
-      periods: 5,
-      metric: { ...source, name: "Latency", statistic: "p95" },
-    });
-    new Alarm(this, "errors", {
-      name: this.nameOf("errors"),
-      description:
-        "More than 1 % of requests have ended in 5xx for 3 minutes. Group the access log by route and integrationError: a function's log tells more, and 503 of a service means that no pod of it is healthy.",
-      topicArn,
-      threshold: 1,
-      periods: 3,
-      queries: failureRate({ ...source, label: "5xx, %", errors: "5xx", total: "Count", periodSeconds: 60 }),
-    });
   }
 }
