@@ -4,7 +4,6 @@ import { testEnvironment } from "#constructs/testing/environment";
 import { synth } from "#constructs/testing/synth";
 import type { EnvironmentInput } from "#environments/environment";
 import { ApiGatewayStack } from "./api-gateway.ts";
-import { CloudwatchStack } from "./cloudwatch.ts";
 import { PipelineStack } from "./pipeline.ts";
 
 const pipelineOf = (changes: Partial<EnvironmentInput> = {}) =>
@@ -118,32 +117,5 @@ describe("the event source mapping", () => {
   it("keeps zero retries as zero, which a provider once turned into 10,000", () => {
     const mapping = pipelineOf({ pipeline: { retries: 0 } }).resource("aws_lambda_event_source_mapping.events");
     expect(mapping.maximum_retry_attempts).toBe(0);
-  });
-});
-
-describe("the overview", () => {
-  const { resource } = synth(new CloudwatchStack(Testing.app(), testEnvironment()));
-
-  it("raises an alarm when accepted events are not all accounted for", () => {
-    const { metric_query: queries } = resource("aws_cloudwatch_metric_alarm.unaccounted");
-    expect(queries[0].expression).toBe(
-      "100 * (accepted - FILL(stored, 0) - FILL(duplicate, 0) - FILL(conflict, 0) - FILL(quarantined, 0)) / accepted",
-    );
-    expect(queries.map(({ id }: { id: string }) => id)).toEqual([
-      "missing",
-      "accepted",
-      "stored",
-      "duplicate",
-      "conflict",
-      "quarantined",
-    ]);
-  });
-
-  it("shows the fate of events first, two graphs a row without overlap", () => {
-    const body: string = resource("aws_cloudwatch_dashboard.overview").dashboard_body;
-    expect(body.indexOf("Events by fate")).toBeLessThan(body.indexOf("Table writes"));
-    const places = [...body.matchAll(/"x" = (\d+), "y" = (\d+)/g)].map(([, x, y]) => `${x},${y}`);
-    expect(places).toHaveLength(8);
-    expect(new Set(places).size).toBe(8);
   });
 });

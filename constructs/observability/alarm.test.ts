@@ -52,6 +52,20 @@ describe("an alarm", () => {
     });
     expect(resource("aws_cloudwatch_metric_alarm.slow").statistic).toBeUndefined();
   });
+
+  it("counts periods in a row, or among more of them", () => {
+    const periodsOf = (periods: { periods?: number; outOf?: number }) => {
+      const { resource } = synthOf(
+        (stack) =>
+          new Alarm(stack, "a", { name: "a", description: "x", topicArn: "arn:t", threshold: 1, metric, ...periods }),
+      );
+      const alarm = resource("aws_cloudwatch_metric_alarm.a");
+      return [alarm.datapoints_to_alarm, alarm.evaluation_periods];
+    };
+    expect(periodsOf({})).toEqual([undefined, 1]);
+    expect(periodsOf({ periods: 3 })).toEqual([undefined, 3]);
+    expect(periodsOf({ periods: 3, outOf: 10 })).toEqual([3, 10]);
+  });
 });
 
 describe("a function", () => {

@@ -12,8 +12,10 @@ interface Common {
   readonly threshold: number;
   /** @default "above" */
   readonly when?: "above" | "at-or-above" | "below";
-  /** How many periods in a row. @default 1 */
+  /** How many periods must be beyond the threshold. @default 1 */
   readonly periods?: number;
+  /** Among how many of the latest periods they are counted. @default as many: in a row */
+  readonly outOf?: number;
 }
 
 /** One metric of AWS or of our functions. */
@@ -61,7 +63,8 @@ export class Alarm extends Construct {
       alarmDescription: props.description,
       comparisonOperator: operators[props.when ?? "above"],
       threshold: props.threshold,
-      evaluationPeriods: props.periods ?? 1,
+      evaluationPeriods: props.outOf ?? props.periods ?? 1,
+      ...(props.outOf === undefined ? {} : { datapointsToAlarm: props.periods ?? 1 }),
       treatMissingData: "notBreaching",
       alarmActions: [props.topicArn],
       okActions: [props.topicArn],

@@ -16,6 +16,8 @@ export interface Graph {
   readonly statistic?: string;
   /** @default false */
   readonly stacked?: boolean;
+  /** Where the metrics are, for global services whose metrics are in us-east-1. @default the dashboard's region */
+  readonly region?: string;
 }
 
 export interface DashboardProps {
@@ -41,7 +43,7 @@ export class Dashboard extends Construct {
       height,
       properties: {
         title: graph.title,
-        region,
+        region: graph.region ?? region,
         view: "timeSeries",
         stacked: graph.stacked ?? false,
         stat: graph.statistic ?? "Sum",
