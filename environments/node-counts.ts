@@ -19,3 +19,14 @@ export function nodesFit(
   const why = multiAz ? ` that leave ${nodes} when one of ${zones} AZs is lost` : "";
   return `must be at least ${count}, the nodes${why}; raise it or lower nodes`;
 }
+
+/**
+ * Nodes of a group whose volumes stay in their AZ, by AZ: all in the first, or spread evenly over all. An AZ without nodes
+ * is listed with 0, so that switching availability changes sizes only.
+ */
+export function nodesByZone(needed: number, zones: readonly string[], multiAz: boolean): ReadonlyMap<string, number> {
+  const count = nodeCount(needed, zones.length, multiAz);
+  if (!multiAz) return new Map(zones.map((zone, index) => [zone, index === 0 ? count : 0]));
+  const each = Math.floor(count / zones.length);
+  return new Map(zones.map((zone, index) => [zone, each + (index < count % zones.length ? 1 : 0)]));
+}

@@ -8,11 +8,13 @@ import { ApiGatewayStack } from "./api-gateway.ts";
 import { CloudwatchStack } from "./cloudwatch.ts";
 import { CognitoStack } from "./cognito.ts";
 import { EcrStack } from "./ecr.ts";
+import { EksStack } from "./eks.ts";
 import { EmployeeServiceStack } from "./employee-service.ts";
 import { FrontendStack } from "./frontend.ts";
 import { IamStack } from "./iam.ts";
 import { KeysStack } from "./keys.ts";
 import { KinesisStack } from "./kinesis.ts";
+import { LoadBalancerControllerStack } from "./load-balancer-controller.ts";
 import { ParametersStack } from "./parameters.ts";
 import { PipelineStack } from "./pipeline.ts";
 import { QuarantineStack } from "./quarantine.ts";
@@ -49,6 +51,8 @@ export const concerns = [
   ApiGatewayStack,
   FrontendStack,
   EcrStack,
+  EksStack,
+  LoadBalancerControllerStack,
   CloudwatchStack,
 ];
 

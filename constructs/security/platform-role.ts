@@ -1,5 +1,6 @@
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { policyDocument, type Statement } from "./policy.ts";
 import { type TrustedRoleProps, trustedRole } from "./trusted-role.ts";
@@ -11,7 +12,7 @@ import { type TrustedRoleProps, trustedRole } from "./trusted-role.ts";
 export class PlatformRole extends Construct {
   readonly arn: string;
   readonly name: string;
-  readonly #policies: Construct[] = [];
+  readonly #policies: ITerraformDependable[] = [];
 
   constructor(scope: Construct, id: string, props: TrustedRoleProps) {
     super(scope, id);
@@ -24,7 +25,7 @@ export class PlatformRole extends Construct {
   }
 
   /** The policies made so far; depend on them where a service checks rights at once. */
-  get policies(): readonly Construct[] {
+  get policies(): readonly ITerraformDependable[] {
     return this.#policies;
   }
 

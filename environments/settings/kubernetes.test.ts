@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { defineEnvironment } from "../define.ts";
 import { dev } from "../dev.ts";
 import type { EnvironmentInput } from "../environment.ts";
-import { nodeCount } from "../node-counts.ts";
+import { nodeCount, nodesByZone } from "../node-counts.ts";
 import { isGraviton } from "./instance-types.ts";
 
 const define = (changes: Partial<EnvironmentInput>) => defineEnvironment({ ...structuredClone(dev), ...changes });
@@ -29,9 +29,18 @@ describe("nodes", () => {
     expect(() => withKubernetes(kubernetes, { availability: "multi-az" })).toThrow(
       "kubernetes.serviceNodes.maxNodes: must be at least 8, the nodes that leave 4 when one of 2 AZs is lost; raise it or lower nodes; got 6",
     );
-    expect(() => withKubernetes({ kafkaNodes: { nodes: 4 } })).toThrow(
-      "kubernetes.kafkaNodes.maxNodes: must be at least 4, the nodes; raise it or lower nodes",
+    expect(() => withKubernetes({ serviceNodes: { nodes: 7 } })).toThrow(
+      "kubernetes.serviceNodes.maxNodes: must be at least 7, the nodes; raise it or lower nodes",
     );
+  });
+
+  it("that must stay in their AZ are in the first one, or spread evenly, and every AZ is named", () => {
+    const zones = ["a", "b", "c"];
+    const spread = (needed: number, multiAz: boolean) => [...nodesByZone(needed, zones, multiAz).values()];
+    expect(spread(2, false)).toEqual([2, 0, 0]);
+    expect(spread(1, true)).toEqual([1, 1, 1]);
+    expect(spread(3, true)).toEqual([2, 2, 1]);
+    expect([...nodesByZone(1, zones, false).keys()]).toEqual(zones);
   });
 
   it("are of one architecture", () => {

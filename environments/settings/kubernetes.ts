@@ -8,38 +8,27 @@ const addonVersion = z
   .string()
   .regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, "must be a version of an EKS add-on such as v1.20.4-eksbuild.2");
 
+const instanceTypes = z
+  .array(z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "must be an EC2 instance type such as m7i.large"))
+  .min(1)
+  .refine(
+    (types) => new Set(types.map(isGraviton)).size === 1,
+    "must all be Graviton (m7g, t4g) or none: an image runs on one architecture",
+  );
+
 /**
- * Nodes of one kind. `capacity`, `instanceTypes` and `diskGb` of a group that runs are changed by replacing its nodes:
- * `capacity` and `instanceTypes` replace the group, `diskGb` rolls through it.
+ * What all nodes have. Instance types are all of one architecture: those with a `g` after the generation (m7g, t4g) are Graviton,
+ * about a fifth cheaper (check), and run images built for arm64 only. Other types replace the group.
  */
-const nodeGroup = (defaults: { nodes: number; maxNodes: number; instanceTypes: string[] }) =>
-  z
-    .strictObject({
-      /**
-       * EC2 types, all of one architecture: those with a `g` after the generation (m7g, t4g) are Graviton, about a fifth cheaper (check),
-       * and run images built for arm64 only.
-       */
-      instanceTypes: z
-        .array(z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "must be an EC2 instance type such as m7i.large"))
-        .min(1)
-        .refine(
-          (types) => new Set(types.map(isGraviton)).size === 1,
-          "must all be Graviton (m7g, t4g) or none: an image runs on one architecture",
-        )
-        .default(defaults.instanceTypes),
-      /** Spot nodes cost about a third (check) and go with two minutes' notice: for what can be interrupted, never for Kafka's brokers. */
-      capacity: z.enum(["on-demand", "spot"]).default("on-demand"),
-      /**
-       * Nodes that the load needs, and all there are in single-az. With multi-az there are so many more that these are left when
-       * an AZ is lost, at least one in each: 2 become 3 in three AZs, 4 in two.
-       */
-      nodes: z.int().min(1).max(100).default(defaults.nodes),
-      /** Limit for an autoscaler; without one the group stays at the number above. */
-      maxNodes: z.int().min(1).max(200).default(defaults.maxNodes),
-      /** Root volume, gp3, encrypted; images and logs of the node's pods lie there. */
-      diskGb: z.int().min(20).max(1000).default(40),
-    })
-    .prefault({});
+const nodes = z.strictObject({
+  /**
+   * Nodes that the load needs, and all there are in single-az. With multi-az there are so many more that these are left when
+   * an AZ is lost, at least one in each: 2 become 3 in three AZs, 4 in two. Each costs its instance, whatever runs on it.
+   */
+  nodes: z.int().min(1).max(100),
+  /** Root volume in GiB, gp3, encrypted, where images and logs of the pods lie; another size renews the nodes one by one. */
+  diskGb: z.int().min(20).max(1000).default(40),
+});
 
 /** The Kubernetes cluster: $0.10 an hour whatever runs on it, $0.60 in extended support. */
 export const kubernetes = z
@@ -93,10 +82,24 @@ export const kubernetes = z
         for (const role of new Set(all.filter((each, index) => all.indexOf(each) !== index)))
           context.addIssue({ code: "custom", message: `names ${role} twice; an administrator may view already` });
       }),
-    /** Nodes of the services. */
-    serviceNodes: nodeGroup({ nodes: 2, maxNodes: 6, instanceTypes: ["t3.large"] }),
-    /** Nodes of Kafka alone. A quorum of brokers takes three of them, so one in dev is a broker without one. */
-    kafkaNodes: nodeGroup({ nodes: 1, maxNodes: 3, instanceTypes: ["m7i.large"] }),
+    /** Nodes of the services, one group over all AZs. */
+    serviceNodes: nodes
+      .extend({
+        nodes: nodes.shape.nodes.default(2),
+        instanceTypes: instanceTypes.default(["t3.large"]),
+        /** Spot nodes cost about a third (check) and go with two minutes' notice. Changing this replaces the group. */
+        capacity: z.enum(["on-demand", "spot"]).default("on-demand"),
+        /** Limit for an autoscaler; without one the group stays at its number. */
+        maxNodes: z.int().min(1).max(200).default(6),
+      })
+      .prefault({}),
+    /**
+     * Nodes of Kafka alone, on demand, a group per AZ since a broker's volume cannot leave its AZ. In single-az all are in the first
+     * AZ. A quorum of brokers takes three of them: one in dev is a broker without one.
+     */
+    kafkaNodes: nodes
+      .extend({ nodes: nodes.shape.nodes.default(1), instanceTypes: instanceTypes.default(["m7i.large"]) })
+      .prefault({}),
     /**
      * Versions of add-ons by name, e.g. `{"vpc-cni": "v1.20.4-eksbuild.2"}`. One that is not named takes the default that AWS has for the
      * cluster's version on the day it is made, and stays there: name a version to upgrade it.
