@@ -54,6 +54,7 @@ async function within<T>(milliseconds: number, connection: Connection, work: Pro
 
 export function mysqlOver(props: MysqlProps): Mysql {
   let open: Connection | undefined;
+  let opening: Promise<Connection> | undefined;
   let trustedUntil = 0;
 
   async function dial(how?: "anew"): Promise<Connection> {
@@ -78,7 +79,12 @@ export function mysqlOver(props: MysqlProps): Mysql {
     });
     // Without a listener, a connection that breaks between two calls would end the process.
     connection.on("error", () => forget(connection));
-    for (const statement of props.opening) await within(STATEMENT_MS, connection, connection.query(statement));
+    try {
+      for (const statement of props.opening) await within(STATEMENT_MS, connection, connection.query(statement));
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
     return connection;
   }
 
@@ -98,8 +104,12 @@ export function mysqlOver(props: MysqlProps): Mysql {
   async function connection(): Promise<Connection> {
     if (open && (await alive(open))) return open;
     if (open) forget(open);
+    // Calls that come meanwhile wait for the same one.
+    opening ??= connect().finally(() => {
+      opening = undefined;
+    });
     try {
-      open = await connect();
+      open = await opening;
     } catch (error) {
       throw error instanceof EmployeeStoreError ? error : new EmployeeStoreError(codeOf(error));
     }

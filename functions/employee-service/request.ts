@@ -90,7 +90,8 @@ const ofOne = (method: string, id: string, request: Request): Command => {
 /** Reads a request to `/employees` or `/employees/{id}`, below whatever stage the API has. */
 export function parseRequest(request: Request): Command {
   const { method } = request.requestContext.http;
-  const [, id] = /\/employees(?:\/([^/]+))?\/?$/.exec(request.rawPath) ?? [null];
-  if (id === null) return refused(404, "There is nothing here; employees are at /employees.");
+  const path = /\/employees(?:\/([^/]+))?\/?$/.exec(request.rawPath);
+  if (!path) return refused(404, "There is nothing here; employees are at /employees.");
+  const id = path[1];
   return id === undefined ? ofAll(method, request) : ofOne(method, id, request);
 }
