@@ -41,10 +41,11 @@ describe("the alarm of logged errors", () => {
     });
   });
 
-  it("counts the lines of every function into its one metric", () => {
+  it("counts the lines of pods and of every function into its one metric", () => {
     const filters = Object.values(resources("aws_cloudwatch_log_metric_filter"));
     expect(filters.map((filter) => filter.log_group_name).sort()).toEqual(
       [
+        `\${${field("eks", "applicationLogGroupName")}}`,
         `/aws/lambda/\${${field("employee-service", "functionName")}}`,
         `/aws/lambda/\${${field("pipeline", "ingestFunctionName")}}`,
         `/aws/lambda/\${${field("pipeline", "processFunctionName")}}`,
@@ -55,6 +56,31 @@ describe("the alarm of logged errors", () => {
         pattern: "ERROR",
         metric_transformation: { name: "LoggedErrors", namespace: metricsNamespace, value: "1" },
       });
+  });
+});
+
+describe("the alarm of pod restarts", () => {
+  const alarm = resource("aws_cloudwatch_metric_alarm.pod-restarts");
+
+  it("looks at the increase, since the count itself only ever grows", () => {
+    const [risen, restarts] = alarm.metric_query as Block[];
+    expect(risen).toMatchObject({ expression: "DIFF(restarts)", return_data: true });
+    expect(restarts?.metric).toMatchObject({
+      namespace: "ContainerInsights",
+      metric_name: "pod_number_of_container_restarts",
+      dimensions: { ClusterName: `\${${field("eks", "clusterName")}}` },
+      period: 60,
+      stat: "Sum",
+    });
+  });
+
+  it("is raised when three of ten minutes saw one", () => {
+    expect(alarm).toMatchObject({
+      threshold: 1,
+      comparison_operator: "GreaterThanOrEqualToThreshold",
+      datapoints_to_alarm: 3,
+      evaluation_periods: 10,
+    });
   });
 });
 
@@ -87,13 +113,14 @@ describe("the dashboard", () => {
   it("shows the fate of events first, two graphs a row without overlap", () => {
     expect(body.indexOf("Events by fate")).toBeLessThan(body.indexOf("Table writes"));
     const places = [...body.matchAll(/"x" = (\d+), "y" = (\d+)/g)].map(([, x, y]) => `${x},${y}`);
-    expect(places).toHaveLength(14);
-    expect(new Set(places).size).toBe(14);
+    expect(places).toHaveLength(17);
+    expect(new Set(places).size).toBe(17);
   });
 
-  it("has the database, the cache, the API and the web site", () => {
+  it("has the database, the cache, the pods, the API and the web site", () => {
     expect(body).toContain(`"DBInstanceIdentifier", element(split(".", ${field("rds", "host")}), 0)`);
     expect(body).toContain(`"CacheClusterId", "\${${field("redis", "replicationGroupId")}}-001"`);
+    expect(body).toContain(`"ClusterName", ${field("eks", "clusterName")}`);
     expect(body).toContain(`"ApiId", ${field("api-gateway", "apiId")}`);
     expect(body).toContain(`"DistributionId", ${field("frontend", "distributionId")}`);
   });
@@ -103,7 +130,7 @@ describe("the dashboard", () => {
       title,
       region,
     ]);
-    expect(regions).toHaveLength(14);
+    expect(regions).toHaveLength(17);
     expect(regions.filter(([, region]) => region !== "ap-northeast-2")).toEqual([
       ["Web site: requests, and 5xx in %", "us-east-1"],
     ]);

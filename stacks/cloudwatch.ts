@@ -2,17 +2,20 @@ import { Fn } from "cdktf";
 import type { Construct } from "constructs";
 import { PlatformStack } from "#constructs/core/platform-stack";
 import { AllFunctionsAlarm } from "#constructs/observability/all-functions-alarm";
+import { clusterGraphs } from "#constructs/observability/cluster-graphs";
 import { Dashboard } from "#constructs/observability/dashboard";
 import { dataStoreGraphs } from "#constructs/observability/data-store-graphs";
 import { eventGraphs } from "#constructs/observability/event-graphs";
 import { IdentityAlarm } from "#constructs/observability/identity-alarm";
 import { LoggedErrors } from "#constructs/observability/logged-errors";
+import { PodRestarts } from "#constructs/observability/pod-restarts";
 import { serviceGraphs } from "#constructs/observability/service-graphs";
 import type { Environment } from "#environments/environment";
 import type { IngestEventsMetric } from "#functions/ingest-events/settings";
 import type { ProcessEventsMetric } from "#functions/process-events/settings";
 import { alerts } from "./contracts/alerts.ts";
 import { apiGateway } from "./contracts/api-gateway.ts";
+import { eks } from "./contracts/eks.ts";
 import { employeeService } from "./contracts/employee-service.ts";
 import { frontend } from "./contracts/frontend.ts";
 import { kinesis } from "./contracts/kinesis.ts";
@@ -29,7 +32,7 @@ const latency: ProcessEventsMetric = "Latency";
 
 /**
  * The whole at a glance, and the alarms that look across stacks: is every event accounted for, do functions fail, do logs
- * fill with errors? Last of all, since it reads nearly everything.
+ * fill with errors, do pods keep restarting? Last of all, since it reads nearly everything.
  */
 export class CloudwatchStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
@@ -44,6 +47,7 @@ export class CloudwatchStack extends PlatformStack {
   #alarms(functionNames: readonly string[]): void {
     const { topicArn } = this.read(alerts);
     const { metricsNamespace, ingestFunctionName, processFunctionName } = this.read(pipeline);
+    const { clusterName, applicationLogGroupName } = this.read(eks);
     const { functionName: employeeFunctionName } = this.read(employeeService);
 
     new IdentityAlarm(this, "unaccounted", {
@@ -56,6 +60,7 @@ export class CloudwatchStack extends PlatformStack {
     new LoggedErrors(this, "logged-errors", {
       name: this.nameOf("logged-errors"),
       logGroupNames: {
+        pods: applicationLogGroupName,
         "ingest-events": `/aws/lambda/${ingestFunctionName}`,
         "process-events": `/aws/lambda/${processFunctionName}`,
         employees: `/aws/lambda/${employeeFunctionName}`,
@@ -63,6 +68,7 @@ export class CloudwatchStack extends PlatformStack {
       metricsNamespace,
       topicArn,
     });
+    new PodRestarts(this, "pod-restarts", { name: this.nameOf("pod-restarts"), clusterName, topicArn });
     new AllFunctionsAlarm(this, "functions", { name: this.nameOf("functions-failing"), functionNames, topicArn });
   }
 
@@ -91,7 +97,7 @@ export class CloudwatchStack extends PlatformStack {
     new Dashboard(this, "overview", {
       name: this.nameOf("overview"),
       region: this.environment.region,
-      graphs: [...events, ...services, ...stores],
+      graphs: [...events, ...services, ...clusterGraphs(this.read(eks).clusterName), ...stores],
     });
   }
 }

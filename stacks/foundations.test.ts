@@ -1,7 +1,7 @@
 import { Testing } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { testEnvironment } from "#constructs/testing/environment";
-import { synth } from "#constructs/testing/synth";
+import { type Block, synth } from "#constructs/testing/synth";
 import { AlertsStack } from "./alerts.ts";
 import { KeysStack } from "./keys.ts";
 import { ParametersStack } from "./parameters.ts";
@@ -15,6 +15,18 @@ describe("alerts", () => {
     const { policy } = resource("aws_sns_topic_policy.alarms_access");
     expect(policy).toContain('"Service" = "cloudwatch.amazonaws.com"');
     expect(policy).toContain('"aws:SourceAccount" = "111111111111"');
+  });
+
+  it("are encrypted under a key that lets CloudWatch of this account in", () => {
+    const { resource } = synth(new AlertsStack(Testing.app(), testEnvironment({ protectData: true })));
+    expect(resource("aws_sns_topic.alarms").kms_master_key_id).toBe("${aws_kms_key.alarms_key.arn}");
+    expect(resource("aws_kms_key.alarms_key")).toMatchObject({
+      enable_key_rotation: true,
+      deletion_window_in_days: 30,
+    });
+    expect(resource("aws_kms_key.alarms_key").policy).toContain(
+      '"Principal" = {"Service" = "cloudwatch.amazonaws.com"}, "Action" = ["kms:Decrypt", "kms:GenerateDataKey"], "Resource" = "*", "Condition" = {"StringEquals" = {"aws:SourceAccount" = "111111111111"}}',
+    );
   });
 
   it("go to every address of the environment", () => {
@@ -96,19 +108,43 @@ describe("secrets", () => {
 });
 
 describe("parameters", () => {
-  it("are the six that a build needs, derived from the environment", () => {
-    const parameters = Object.values(
-      synth(new ParametersStack(Testing.app(), environment)).resources("aws_ssm_parameter"),
+  const { json } = synth(new ParametersStack(Testing.app(), environment));
+  const under = (group: string) =>
+    Object.fromEntries(
+      Object.values<Block>(json.resource.aws_ssm_parameter)
+        .filter(({ name }) => name.startsWith(`/sluice/dev/ap-northeast-2/parameters/${group}/`))
+        .map(({ name, insecure_value }) => [name.split("/").at(-1), insecure_value]),
     );
-    expect(
-      Object.fromEntries(parameters.map(({ name, insecure_value }) => [name.split("/build/")[1], insecure_value])),
-    ).toEqual({
-      environment: "dev",
+  const field = (contract: string, name: string) =>
+    `\${jsondecode(data.aws_ssm_parameter.contracts_${contract}.insecure_value).values.${name}}`;
+
+  it("are the six that a build needs, from the environment and from what the stacks themselves promise", () => {
+    expect(under("build")).toEqual({
       "account-id": "111111111111",
       region: "ap-northeast-2",
       "image-registry": "111111111111.dkr.ecr.ap-northeast-2.amazonaws.com",
       "image-prefix": "dev/",
-      "cluster-name": "dev-eks",
+      "cluster-name": field("eks", "clusterName"),
+      "function-name": field("employee-service", "functionName"),
     });
+  });
+
+  it("tell a build of the web site what to put in and where to upload", () => {
+    expect(under("site")).toEqual({
+      url: field("frontend", "siteUrl"),
+      bucket: field("frontend", "bucketName"),
+      "distribution-id": field("frontend", "distributionId"),
+      "api-url": field("api-gateway", "endpoint"),
+      issuer: field("cognito", "issuer"),
+      "client-id": field("cognito", "clientId"),
+    });
+  });
+
+  it("tell where the states are, and each what it is for", () => {
+    expect(under("platform")).toEqual({ "state-bucket": "sluice-state-111111111111" });
+    for (const { description, type } of Object.values<Block>(json.resource.aws_ssm_parameter)) {
+      expect(description.length).toBeGreaterThan(10);
+      expect(type).toBe("String");
+    }
   });
 });
