@@ -31,8 +31,9 @@ export async function deployStack(node: StackNode, task: Task, run: Deployment):
     return { resources: null, changes: "unchanged", text: "unchanged since it was last applied" };
   const waits = Boolean(request.terraform.lockTimeoutSeconds);
   if (!waits) {
-    refuseWhileUnderWay(node, survey.standingOf(node), request.synthesis.directoryOf(node.id));
-    await refuseLeftovers(node, request, survey);
+    const isHeld = refuseWhileUnderWay(node, survey.standingOf(node), request.synthesis.directoryOf(node.id));
+    // What somebody elsewhere is making is not lost: that they hold the state is for Terraform to say.
+    if (!isHeld) await refuseLeftovers(node, request, survey);
   }
   const terraform = terraformOf(node, request, task);
   try {

@@ -28,6 +28,7 @@ export function createFlights(): (
  * Keeps out of the way of a run of this tool that works on the stack right now, and of a Terraform that outlived one. Of anybody
  * else, in another checkout or on another machine, Terraform's own lock tells.
  * @param directory the stack's
+ * @returns whether somebody may be at it of whom nothing more is known than the lock that they hold
  * @throws Failure("failed") naming who that is
  */
 export function refuseWhileUnderWay(
@@ -35,13 +36,13 @@ export function refuseWhileUnderWay(
   standing: Pick<StackStanding, "lock" | "inFlight">,
   directory: string,
   machine: () => Machine = thisMachine,
-): void {
+): boolean {
   const { lock, inFlight } = standing;
-  if (!lock && inFlight.length === 0) return;
+  if (!lock && inFlight.length === 0) return false;
   const { terraforms = [], ...rest } = machine();
   const own = terraforms.filter((each) => each.directory === directory);
   const holder = holderOfStack(id, standing, { ...rest, terraforms: own });
-  if (holder.kind !== "alive") return;
+  if (holder.kind !== "alive") return holder.kind === "unknown" && lock !== undefined;
   const flight = inFlight.find(({ pid }) => pid === holder.pid) ?? inFlight.at(-1);
   const what = flight ? `; its ${flight.operation} began at ${flight.at}` : "";
   throw new Failure(

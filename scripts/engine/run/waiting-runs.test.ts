@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { TaggedObjects } from "#scripts/engine/recovery/tagged-objects";
 import { found } from "#scripts/engine/recovery/testing/cut-short";
+import { LOCK_SUFFIX } from "#scripts/engine/store/state-lock";
 import { runOnDisk } from "#scripts/engine/testing/run-on-disk";
 import { type StacksOnDisk, stackNode, stacksOnDisk } from "#scripts/engine/testing/stacks-on-disk";
 import { deployStacks } from "./deploy.ts";
@@ -46,6 +47,29 @@ describe("a run that another one overtakes", () => {
     const { standings } = await request.control.ledger.load([node]);
     expect(standings.get(node.id)).toMatchObject({ inFlight: [], record: { kind: "applied" } });
   });
+});
+
+describe("a run on a stack that somebody on another machine is applying", () => {
+  const at = new Date().toISOString();
+  const flight = { run: "r", at, by: "ana@elsewhere", host: "elsewhere", pid: 7, digest: "d", creates: [] };
+  const made: TaggedObjects = {
+    complete: true,
+    find: async () => [found({ stack: node.id, address: "aws_sqs_queue.one", importId: "https://queues/one" })],
+  };
+  const lockFile = () => `${disk.stateFileOf(node.id)}${LOCK_SUFFIX}`;
+
+  it.each([true, false])(
+    "takes for lost what no state holds only if nobody holds the state's lock: %s",
+    async (held) => {
+      value("x");
+      const { request } = runOnDisk(disk, [node]);
+      await request.control.ledger.begin(node, { ...flight, operation: "apply" });
+      if (held) writeFileSync(lockFile(), JSON.stringify({ ID: "1", Who: "ana@elsewhere", Created: at }));
+      const { stacks } = await deployStacks({ ...request, search: { ...request.search, objects: made } });
+      const lost = expect.stringContaining("an earlier apply was cut short; no state holds aws_sqs_queue.one");
+      expect(stacks).toMatchObject([held ? { status: "done" } : { status: "failed", reason: lost }]);
+    },
+  );
 });
 
 describe("a run that waits for another's apply", () => {
