@@ -18,7 +18,7 @@ export interface SecurityGroupProps {
 
 /**
  * A security group that is all of its rules: they stand inline, so that a rule added in the console shows as a change in the
- * next plan, and is taken back by the next deploy. Nothing else may write its rules (docs/decisions/0008-security-groups.md).
+ * next plan, and is taken back by the next deploy. Nothing else may write its rules (docs/decisions/0009-security-groups.md).
  */
 export class SecurityGroup extends Construct {
   readonly id: string;
