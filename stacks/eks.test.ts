@@ -1,5 +1,5 @@
 import { Testing } from "cdktf";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { testEnvironment } from "#constructs/testing/environment";
 import { type Synthesized, synth } from "#constructs/testing/synth";
 import { defineEnvironment } from "#environments/define";
@@ -13,6 +13,10 @@ const from = (contract: string, field: string) =>
 const privateSubnets = from("vpc", "privateSubnetIds").replace("${", "${values(").replace(/\}$/, ")}");
 const clusterOf = ({ resource }: Synthesized) => resource("aws_eks_cluster.cluster");
 const { resource, resources } = eksOf();
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 describe("the control plane", () => {
   const cluster = resource("aws_eks_cluster.cluster");
@@ -54,6 +58,14 @@ describe("the control plane", () => {
     expect(cluster).toMatchObject({ deletion_protection: false, upgrade_policy: { support_type: "STANDARD" } });
     const patient = eksOf({ kubernetes: { extendedSupport: true, version: "1.35" } });
     expect(clusterOf(patient)).toMatchObject({ upgrade_policy: { support_type: "EXTENDED" }, version: "1.35" });
+  });
+
+  it("goes without that protection in a rehearsal with a provider from before it, which would refuse the stack", () => {
+    const protectedBy = (version: string) => {
+      vi.stubEnv("SLUICE_AWS_PROVIDER", JSON.stringify({ version }));
+      return clusterOf(eksOf({ protectData: true })).deletion_protection;
+    };
+    expect(["5.100.0", "6.8.0", "6.9.0", "6.25.0"].map(protectedBy)).toEqual([undefined, undefined, true, true]);
   });
 
   it("has the name that the environment gives it", () => {

@@ -19,7 +19,7 @@ export class KeysStack extends PlatformStack {
       "data",
       "Data of the services: databases, caches, their backups and their managed passwords",
     );
-    const platform = this.#key("platform", "The platform itself: Kubernetes secrets, node disks, images");
+    const platform = this.#key("platform", "The platform itself: what Kubernetes stores, images, artefacts of builds");
     const logs = this.#key("logs", "Log groups", [encryptLogGroups(environment)]);
     this.publish(keys, {
       eventsKeyArn: events.arn,

@@ -35,3 +35,12 @@ export function providerSettings(text: string | undefined = process.env.SLUICE_A
     throw new Error(`SLUICE_AWS_PROVIDER: config.${guard} belongs to the environment and cannot be set from outside`);
   return result.data;
 }
+
+/**
+ * Whether this run's AWS provider knows what came with version `since`. Only a rehearsal with another version than that of the
+ * bindings may not; it leaves the argument out, where the provider would refuse the whole stack.
+ */
+export function providerKnows(since: string, text?: string): boolean {
+  const { version } = providerSettings(text);
+  return version === undefined || version.localeCompare(since, "en", { numeric: true }) >= 0;
+}

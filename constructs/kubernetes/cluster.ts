@@ -1,5 +1,6 @@
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster/index.js";
 import { Construct } from "constructs";
+import { providerKnows } from "#constructs/core/provider-settings";
 import { LogGroup } from "#constructs/observability/log-group";
 
 export interface ClusterProps {
@@ -43,7 +44,7 @@ export class Cluster extends Construct {
       roleArn: props.roleArn,
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
       bootstrapSelfManagedAddons: false,
-      deletionProtection: props.protectData,
+      ...(providerKnows("6.9.0") ? { deletionProtection: props.protectData } : {}),
       enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
       encryptionConfig: { provider: { keyArn: props.keyArn }, resources: ["secrets"] },
       upgradePolicy: { supportType: props.extendedSupport ? "EXTENDED" : "STANDARD" },
