@@ -18,6 +18,8 @@ const everything = [
   'alerts.emails=["on.call@example.com"]',
   'api.corsOrigins=["https://app.example.com"]',
   "streams.mode=provisioned",
+  'signIn.email={"from":"hello@example.com","identityArn":"arn:aws:ses:ap-northeast-2:333333333333:identity/example.com"}',
+  "frontend.webAclArn=arn:aws:wafv2:us-east-1:333333333333:global/webacl/site/0a1b",
 ].join(",");
 
 /** The real provider validates nothing against a cloud; the endpoint is never called. */
