@@ -58,7 +58,7 @@ const mostPlans = 10;
 const isOutdated = (error: unknown): boolean =>
   error instanceof TerraformError && error.diagnostics.some(({ summary }) => summary === "Saved plan is stale");
 
-/** @throws Failure("decision") if an earlier apply of the stack made what no state holds */
+/** @throws Failure if an earlier apply of the stack made what no state holds */
 async function refuseLeftovers(node: StackNode, { search, terraform }: DeployRequest, survey: Survey): Promise<void> {
   const rehearse = terraform.environment.TF_REATTACH_PROVIDERS !== undefined;
   refuseUnrecovered(node, await unrecovered(search, node, survey.standingOf(node).inFlight), { rehearse });

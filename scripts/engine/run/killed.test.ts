@@ -49,7 +49,10 @@ const thorough = process.env.SLUICE_KILLS !== undefined;
 const some = (all: readonly string[], chosen: readonly string[]) =>
   all.filter((name) => thorough || chosen.includes(name));
 
-describe("a deployment", () => {
+/** For a machine that has much else to do. */
+const timeout = 600_000;
+
+describe("a deployment", { timeout }, () => {
   it("goes on where it was when its process is killed at any boundary, on AWS and in a rehearsal", async () => {
     await killedAtEach(names, (index) => ({ victim: "cli", signal: "SIGKILL", asAws: index % 2 === 1 }));
   });
