@@ -30,7 +30,7 @@ export class EmployeeServiceStack extends PlatformStack {
     const { availabilityZones, accountId, region, logRetentionDays, employees: settings } = this.environment;
     const { privateSubnetIds } = this.read(vpc);
     const { host, port, databaseName, masterSecretArn } = this.read(rds);
-    const { dataKeyArn } = this.read(keys);
+    const { dataKeyArn, logsKeyArn } = this.read(keys);
     const variables: EmployeeServiceEnvironment = {
       POWERTOOLS_SERVICE_NAME: "employee-service",
       POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(this.environment),
@@ -50,6 +50,7 @@ export class EmployeeServiceStack extends PlatformStack {
       // A caller of the API, which gives up after 29 s, still has time to try again.
       timeoutSeconds: 15,
       logRetentionDays,
+      logsKeyArn,
       network: {
         subnetIds: availabilityZones.map((zone) => privateSubnetIds.at(zone)),
         securityGroupIds: [this.#group().id],

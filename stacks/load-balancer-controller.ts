@@ -30,6 +30,7 @@ export class LoadBalancerControllerStack extends PlatformStack {
     const rights = loadBalancerRights({
       region,
       accountId,
+      vpcId,
       clusterName,
       environmentName: environment.name,
       balancerGroupId: this.read(sgAlb).groupId,

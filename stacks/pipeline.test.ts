@@ -29,6 +29,12 @@ describe("the pipeline's functions", () => {
     }
   });
 
+  it("write into log groups under a key of ours", () => {
+    const groups = Object.values(resources("aws_cloudwatch_log_group"));
+    expect(groups.map(({ kms_key_id }) => kms_key_id)).toEqual(groups.map(() => from("keys", "logsKeyArn")));
+    expect(groups).toHaveLength(2);
+  });
+
   it("get what their settings ask for, from contracts", () => {
     expect(resource("aws_lambda_function.ingest-events").environment.variables).toEqual({
       POWERTOOLS_SERVICE_NAME: "ingest-events",

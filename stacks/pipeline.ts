@@ -102,6 +102,7 @@ export class PipelineStack extends PlatformStack {
       accountId,
       memoryMb: tuning.memoryMb,
       logRetentionDays,
+      logsKeyArn: this.read(keys).logsKeyArn,
     });
   }
 

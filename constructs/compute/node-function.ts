@@ -20,6 +20,8 @@ export interface NodeFunctionProps {
   /** Longest run, 1 to 900 seconds. @default 30 */
   readonly timeoutSeconds?: number;
   readonly logRetentionDays: number;
+  /** The key of class "logs". */
+  readonly logsKeyArn: string;
   /** Where in a VPC it stands, for what is reached there only; it then gets out as its subnets do. @default outside of any VPC */
   readonly network?: FunctionNetwork;
 }
@@ -42,6 +44,7 @@ export class NodeFunction extends Construct {
     const logs = new LogGroup(this, "log", {
       name: `/aws/lambda/${props.name}`,
       retentionDays: props.logRetentionDays,
+      keyArn: props.logsKeyArn,
     });
     this.role = new ServiceRole(this, "role", {
       name: props.name,

@@ -7,6 +7,7 @@ export interface LoadBalancerRightsProps {
   readonly clusterName: string;
   /** The tag `Environment` of target groups that Terraform makes, which the controller fills. */
   readonly environmentName: string;
+  readonly vpcId: string;
   /** The only group that a load balancer may carry. */
   readonly balancerGroupId: string;
   /** The nodes' group, which is Terraform's alone. */
@@ -34,7 +35,7 @@ const balancing = (...actions: string[]) => actions.map((action) => `elasticload
  * platform's group, whose rules are Terraform's. Source: docs/install/iam_policy.json of the controller
  */
 export function loadBalancerRights(props: LoadBalancerRightsProps): Readonly<Record<string, readonly Statement[]>> {
-  const { region, accountId, clusterName, environmentName, balancerGroupId, nodeGroupId } = props;
+  const { region, accountId, vpcId, clusterName, environmentName, balancerGroupId, nodeGroupId } = props;
   const elb = (...kinds: string[]) =>
     kinds.map((kind) => `arn:aws:elasticloadbalancing:${region}:${accountId}:${kind}/*`);
   const balancers = elb("loadbalancer/app", "loadbalancer/net");
@@ -51,7 +52,8 @@ export function loadBalancerRights(props: LoadBalancerRightsProps): Readonly<Rec
 
   return {
     look: [
-      allow([...looking, "ec2:GetSecurityGroupsForVpc", ...lookingAtBalancers, "acm:ListCertificates"], ["*"]),
+      allow([...looking, ...lookingAtBalancers, "acm:ListCertificates"], ["*"]),
+      allow(["ec2:GetSecurityGroupsForVpc"], [`arn:aws:ec2:${region}:${accountId}:vpc/${vpcId}`]),
       allow(["acm:DescribeCertificate"], [`arn:aws:acm:${region}:${accountId}:certificate/*`]),
     ],
     create: [

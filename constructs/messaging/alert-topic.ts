@@ -2,6 +2,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic/index.js";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy/index.js";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription/index.js";
 import { Construct } from "constructs";
+import { CustomerKey } from "#constructs/security/customer-key";
 import { policyDocument } from "#constructs/security/policy";
 
 export interface AlertTopicProps {
@@ -9,18 +10,36 @@ export interface AlertTopicProps {
   readonly accountId: string;
   /** Who is told by e-mail; each must confirm once. */
   readonly emails: readonly string[];
+  /** Days between a deletion of the topic's key and its effect, 7 to 30. @default 30 */
+  readonly keyDeletionWindowDays?: number;
 }
 
 /**
- * Where alarms go. Not encrypted with a key of ours: alarm texts hold no data, and CloudWatch cannot publish to a topic
- * under the AWS-managed key.
+ * Where alarms go, encrypted under a key of its own ($1 a month): CloudWatch must be let in by the key's policy, and cannot be by that
+ * of the AWS-managed key. Source: CloudWatch user guide, "Notifying users on alarm changes", permissions for SNS encryption
  */
 export class AlertTopic extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: AlertTopicProps) {
     super(scope, id);
-    const topic = new SnsTopic(this, "default", { name: props.name });
+    const { arn: kmsMasterKeyId } = new CustomerKey(this, "key", {
+      name: props.name,
+      description: "Alarms on their way to people",
+      accountId: props.accountId,
+      ...(props.keyDeletionWindowDays === undefined ? {} : { deletionWindowDays: props.keyDeletionWindowDays }),
+      serviceStatements: [
+        {
+          Sid: "AlarmsOfThisAccount",
+          Effect: "Allow",
+          Principal: { Service: "cloudwatch.amazonaws.com" },
+          Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+          Resource: "*",
+          Condition: { StringEquals: { "aws:SourceAccount": props.accountId } },
+        },
+      ],
+    });
+    const topic = new SnsTopic(this, "default", { name: props.name, kmsMasterKeyId });
     new SnsTopicPolicy(this, "access", {
       arn: topic.arn,
       policy: policyDocument([

@@ -6,6 +6,8 @@ it("tells of each stack its resources and the settings that it asks for itself",
   const stacks = new Map(synthesizedStacks(testEnvironment()).map((stack) => [stack.concern, stack]));
   const alerts = stacks.get("alerts");
   expect([...(alerts?.resources.keys() ?? [])]).toEqual([
+    "aws_kms_alias.alarms_key_alias",
+    "aws_kms_key.alarms_key",
     "aws_sns_topic.alarms",
     "aws_sns_topic_policy.alarms_access",
     "aws_ssm_parameter.contract",
