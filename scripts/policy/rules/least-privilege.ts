@@ -6,21 +6,36 @@ import type { Rule } from "./stack-configuration.ts";
  * "Resource types" of these is empty.
  */
 export const withoutResource: ReadonlySet<string> = new Set([
-  "autoscaling:DescribeAutoScalingGroups",
-  "cloudwatch:PutMetricData",
-  "cognito-idp:DescribeUserPoolClient",
+  "acm:ListCertificates",
+  "ec2:DescribeAccountAttributes",
+  "ec2:DescribeAddresses",
+  "ec2:DescribeAvailabilityZones",
+  "ec2:DescribeDhcpOptions",
+  "ec2:DescribeInstances",
+  "ec2:DescribeInternetGateways",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeRouteTables",
+  "ec2:DescribeSecurityGroups",
+  "ec2:DescribeSubnets",
+  "ec2:DescribeTags",
+  "ec2:DescribeVpcPeeringConnections",
+  "ec2:DescribeVpcs",
   "ecr:GetAuthorizationToken",
+  "elasticloadbalancing:DescribeCapacityReservation",
+  "elasticloadbalancing:DescribeListenerAttributes",
+  "elasticloadbalancing:DescribeListenerCertificates",
   "elasticloadbalancing:DescribeListeners",
+  "elasticloadbalancing:DescribeLoadBalancerAttributes",
   "elasticloadbalancing:DescribeLoadBalancers",
+  "elasticloadbalancing:DescribeRules",
+  "elasticloadbalancing:DescribeSSLPolicies",
+  "elasticloadbalancing:DescribeTags",
+  "elasticloadbalancing:DescribeTargetGroupAttributes",
   "elasticloadbalancing:DescribeTargetGroups",
   "elasticloadbalancing:DescribeTargetHealth",
   "xray:PutTelemetryRecords",
   "xray:PutTraceSegments",
 ]);
-
-/** Read-only calls of EC2: none of its `Describe...` takes a resource, but for these. */
-const takesNoResource = (action: string): boolean =>
-  withoutResource.has(action) || /^(ec2|elasticloadbalancing):Describe[A-Z]\w+$/.test(action);
 
 /**
  * An allowed action is named, and so is what it is allowed on: no `*`, no `service:*`, and `*` as a resource only for actions that
@@ -53,6 +68,6 @@ function broadResources({ Action = [], Resource = [], NotResource, Principal }: 
   if (NotResource) return ["all but some resources"];
   // In a resource's own policy this is whom it lets in.
   const everybody = JSON.stringify(Principal) === '"*"' || JSON.stringify(Principal) === '{"AWS":"*"}';
-  const actions = Resource.includes("*") ? Action.filter((action) => !takesNoResource(action)) : [];
+  const actions = Resource.includes("*") ? Action.filter((action) => !withoutResource.has(action)) : [];
   return [...actions.map((action) => `${action} on *`), ...(everybody ? ["everybody"] : [])];
 }

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { leastPrivilege } from "./least-privilege.ts";
+import { installedCheckov, resourceTypes } from "../testing/installed-checkov.ts";
+import { leastPrivilege, withoutResource } from "./least-privilege.ts";
 import { noSecrets } from "./no-secrets.ts";
 import { publicIngress } from "./public-ingress.ts";
 import { type Rule, stackConfiguration } from "./stack-configuration.ts";
 import { tagged } from "./tags.ts";
+
+const { missing } = await installedCheckov();
 
 const stack = (resource: object, concern = "x", more: object = {}) =>
   stackConfiguration(`dev-${concern}`, concern, { resource, ...more });
@@ -64,6 +67,12 @@ describe("least privilege", () => {
     expect(role({ Action: ["xray:PutTraceSegments", "ecr:GetAuthorizationToken"], Resource: "*" })).toBe(0);
     expect(role({ Action: ["xray:PutTraceSegments", "s3:GetObject"], Resource: "*" })).toBe(1);
     expect(role({ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" })).toBe(0);
+  });
+
+  it.skipIf(missing)("calls by no resource what takes none in the Service Authorization Reference", () => {
+    const types = resourceTypes();
+    expect([...withoutResource].filter((action) => types.get(action)?.length !== 0)).toEqual([]);
+    expect(types.get("s3:GetObject")).toEqual(["object"]);
   });
 
   it("leaves a key to IAM, and to nobody else", () => {
