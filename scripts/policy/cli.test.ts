@@ -1,8 +1,27 @@
 import { readdirSync } from "node:fs";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import { describe, expect, it } from "vitest";
+import { PlatformStack } from "#constructs/core/platform-stack";
+import { defineEnvironment } from "#environments/define";
+import { dev } from "#environments/dev";
+import type { Environment } from "#environments/environment";
 import { Failure } from "#scripts/engine/failure";
+import type { Platform } from "#scripts/engine/synthesize";
 import type { CheckovReport } from "./checkov.ts";
 import { type PolicySurroundings, runPolicy } from "./cli.ts";
+
+class NetworkStack extends PlatformStack {}
+
+/** Two environments of one stack, which is a network. */
+const twoNetworks: Platform<Environment> = {
+  environmentNames: ["dev", "prod"],
+  loadEnvironments: ({ SLUICE_ENV: name = "" }) => [defineEnvironment({ ...dev, name })],
+  addStacks: (app, environment) => {
+    const stack = new NetworkStack(app, environment, "vpc");
+    new Vpc(stack, "network", { cidrBlock: environment.network.cidr });
+    return [stack];
+  },
+};
 
 /** Checkov as it would find fault with the network of each environment, and nothing else. */
 async function faultWithNetworks(directory: string): Promise<CheckovReport> {
@@ -26,7 +45,7 @@ async function run(argv: readonly string[], changes: Partial<PolicySurroundings>
     skips: { everywhere: [], only: {} },
     today: "2026-11-20",
     checkov: faultWithNetworks,
-    variables: {},
+    platform: async () => twoNetworks,
     print: (text) => printed.push(text),
     note: (line) => notes.push(line),
     ...changes,
@@ -87,7 +106,7 @@ describe("check:policy", () => {
   });
 
   it.each([
-    [["--env", "nowhere"], 2, 'there is no environment "nowhere"; there are local, dev'],
+    [["--env", "nowhere"], 2, 'there is no environment "nowhere"; there are dev, prod'],
     [["--en"], 2, "unknown option"],
     [["--env"], 2, "argument missing"],
   ])("called with %j ends with %i and says why", async (argv, code, message) => {

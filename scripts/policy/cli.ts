@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
-import { loadPlatform } from "#scripts/commands/cli/context";
+import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes } from "#scripts/commands/cli/report";
 import { Failure, messageOf } from "#scripts/engine/failure";
 import { printable } from "#scripts/engine/printable";
@@ -15,7 +15,7 @@ const CHECKED = ["prod", "dev"];
 
 /** Where the check works. */
 export interface PolicySurroundings extends Pick<PolicyCheck, "skips" | "today" | "checkov"> {
-  readonly variables: NodeJS.ProcessEnv;
+  readonly platform: Context["platform"];
   /** Takes what is the result: text, or one JSON document. */
   readonly print: (text: string) => void;
   readonly note: (line: string) => void;
@@ -55,13 +55,14 @@ export async function runPolicy(argv: readonly string[], surroundings: PolicySur
 /** Synthesizes the environments into a temporary directory and checks them. */
 async function checkEnvironments(
   names: readonly string[],
-  { variables, ...settings }: PolicySurroundings,
+  { platform: load, ...settings }: PolicySurroundings,
 ): Promise<EnvironmentVerdict[]> {
-  const platform = await loadPlatform();
+  const platform = await load();
   const folder = mkdtempSync(join(tmpdir(), "sluice-policy-synthesis-"));
   try {
     const environments = [...new Set(names)].map((environment) => {
-      const { outdir } = synthesize({ platform, environment, outdir: join(folder, environment), variables });
+      // Without variables: ad-hoc settings of a run are not what is deployed from the repository.
+      const { outdir } = synthesize({ platform, environment, outdir: join(folder, environment), variables: {} });
       return { name: environment, outdir };
     });
     return await checkPolicy({ ...settings, environments });

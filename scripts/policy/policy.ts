@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { loadPlatform } from "#scripts/commands/cli/context";
 import { runCheckov } from "./checkov.ts";
 import { runPolicy } from "./cli.ts";
 import { skips } from "./skips.ts";
@@ -9,8 +10,7 @@ process.exitCode = await runPolicy(process.argv.slice(2), {
   skips,
   today: new Date().toISOString().slice(0, 10),
   checkov: (directory, own) => runCheckov(python, directory, own),
-  // Ad-hoc settings of a run are not what is deployed from the repository.
-  variables: {},
+  platform: loadPlatform,
   print: (text) => void process.stdout.write(text),
   note: (line) => void process.stderr.write(`${line}\n`),
 });

@@ -6,6 +6,7 @@ const configuration = {
   data: { aws_ssm_parameter: { contracts_vpc: { name: "x" } } },
   provider: { aws: [{ region: "ap-northeast-2" }] },
   output: { contract: { value: {} } },
+  moved: [{ from: "aws_sqs_queue.old", to: "aws_sqs_queue.one" }],
   resource: {
     aws_sqs_queue: { one: { name: "one", tags: { nested: { deep: {} } } }, "two-more": { name: "two" } },
     aws_sqs_queue_policy: {
@@ -31,6 +32,10 @@ describe("a readable configuration", () => {
     for (const [line, address] of addresses) {
       expect(lines[line - 1]?.trim()).toMatch(new RegExp(`^"${address.split(".").at(-1)}": \\{$`));
     }
+  });
+
+  it("has no moves, which Checkov cannot read", () => {
+    expect(Object.keys(JSON.parse(text))).toEqual(["data", "provider", "output", "resource"]);
   });
 
   it("has documents as JSON text", () => {

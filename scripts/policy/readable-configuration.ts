@@ -10,12 +10,13 @@ export interface ReadableConfiguration {
 
 /**
  * Rewrites synthesized Terraform JSON for a static reader: encoded documents become JSON text, and comments go, since a comment can
- * tell Checkov to look away.
+ * tell Checkov to look away. Declared moves go too: they make nothing, and Checkov 3 cannot read a file that has them.
  *
  * @param json content of a `cdk.tf.json`
  */
 export function readableConfiguration(json: string): ReadableConfiguration {
-  const text = JSON.stringify(JSON.parse(json, plain), undefined, 2);
+  const { moved: _, ...configuration } = JSON.parse(json, plain) as Record<string, unknown>;
+  const text = JSON.stringify(configuration, undefined, 2);
   return { text, addresses: addressesIn(text) };
 }
 
