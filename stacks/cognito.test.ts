@@ -138,4 +138,11 @@ describe("the site's client", () => {
       refresh_token_rotation: [{ feature: "ENABLED" }],
     });
   });
+
+  it("asks in the older way where the site's library cannot rotate, never in both", () => {
+    const client = clientOf({ refreshTokenRotation: false });
+    expect(client.refresh_token_rotation).toBeUndefined();
+    expect(client.explicit_auth_flows).toEqual(["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]);
+    expect(clientOf().explicit_auth_flows).not.toContain("ALLOW_REFRESH_TOKEN_AUTH");
+  });
 });

@@ -9,6 +9,8 @@ export interface BrowserClientProps {
   readonly logoutUrls: readonly string[];
   readonly accessTokenMinutes: number;
   readonly refreshTokenDays: number;
+  /** Whether each use of a refresh token gives a new one and ends the old. */
+  readonly refreshTokenRotation: boolean;
 }
 
 /** Seconds in which a refresh token that was just renewed still works: two tabs may ask at once. */
@@ -17,7 +19,7 @@ const renewalGraceSeconds = 10;
 /**
  * A user pool's client for code that everybody can read, a single-page site: it has no secret, gets its tokens by code flow
  * (with PKCE, which Cognito checks where the site begins it), never sends a password in clear, and does not tell whether
- * somebody exists. Refresh tokens are renewed at each use, so that a stolen one shows.
+ * somebody exists.
  */
 export class BrowserClient extends Construct {
   readonly id: string;
@@ -31,9 +33,13 @@ export class BrowserClient extends Construct {
       userPoolId: props.userPoolId,
       preventUserExistenceErrors: "ENABLED",
       enableTokenRevocation: true,
-      // ALLOW_REFRESH_TOKEN_AUTH excludes rotation. Source: Cognito developer guide, "Refresh tokens"
-      explicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
-      refreshTokenRotation: [{ feature: "ENABLED", retryGracePeriodSeconds: renewalGraceSeconds }],
+      // Rotation and ALLOW_REFRESH_TOKEN_AUTH exclude each other. Source: Cognito developer guide, "Refresh tokens"
+      ...(props.refreshTokenRotation
+        ? {
+            explicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
+            refreshTokenRotation: [{ feature: "ENABLED", retryGracePeriodSeconds: renewalGraceSeconds }],
+          }
+        : { explicitAuthFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"] }),
       supportedIdentityProviders: ["COGNITO"],
       allowedOauthFlowsUserPoolClient: hosted,
       ...(hosted

@@ -42,8 +42,13 @@ export const signIn = z
       .optional(),
     /** How long access and ID tokens hold: after it, a removed right is gone at the latest. 5 to 1,440 minutes. */
     accessTokenMinutes: z.int().min(5).max(1440).default(60),
-    /** How long somebody stays signed in without a password, 1 to 3,650 days; each use gives a new refresh token. */
+    /** How long somebody stays signed in without a password, 1 to 3,650 days. */
     refreshTokenDays: z.int().min(1).max(3650).default(30),
+    /**
+     * Each use of a refresh token gives a new one and ends the old, so that a stolen one shows. Turn it off for a site whose library
+     * asks for tokens in the older way (`REFRESH_TOKEN_AUTH`), which Cognito does not allow beside it.
+     */
+    refreshTokenRotation: z.boolean().default(true),
     /** A verified SES identity to send from. Without it Cognito sends at most 50 messages a day from its own address. */
     email: z
       .strictObject({
