@@ -33,6 +33,30 @@ describe("the network", () => {
     expect(Object.keys(resource("aws_subnet.network_data-ap-northeast-2a").tags)).toEqual(["Address", "Name", "Tier"]);
   });
 
+  it("gives its subnets to no one cluster, whose controller would take them for its own", () => {
+    const tags = Object.values(vpcOf().resources("aws_subnet")).flatMap((subnet) => Object.keys(subnet.tags));
+    expect(tags.filter((tag) => tag.startsWith("kubernetes.io/cluster/"))).toEqual([]);
+  });
+
+  it("moves nothing when an AZ is added", () => {
+    const network = structuredClone(dev.network);
+    network.subnets.public["ap-northeast-2b"] = "10.0.3.0/24";
+    network.subnets.private["ap-northeast-2b"] = "10.0.12.0/24";
+    network.subnets.data["ap-northeast-2b"] = "10.0.22.0/24";
+    const before = vpcOf({ availability: "multi-az" });
+    const after = vpcOf({ availability: "multi-az", network, availabilityZones: [...zones, "ap-northeast-2b"] });
+    const changed = before.addresses.filter((address) => {
+      if (address.startsWith("data.")) return false;
+      return JSON.stringify(before.resource(address)) !== JSON.stringify(after.resource(address));
+    });
+    // Lists of subnets and route tables grow in place.
+    expect(changed).toEqual([
+      "aws_network_acl.data-acl",
+      "aws_vpc_endpoint.endpoints_dynamodb",
+      "aws_vpc_endpoint.endpoints_s3",
+    ]);
+  });
+
   it("goes out through one NAT gateway in single-AZ, and through one per AZ in multi-AZ", () => {
     const single = vpcOf({ availability: "single-az" });
     expect(Object.keys(single.resources("aws_nat_gateway"))).toEqual(["network_nat_ap-northeast-2a"]);
@@ -99,7 +123,10 @@ describe("the network", () => {
   it("keeps flow logs as long as the environment says, or none", () => {
     const all = vpcOf({ network: { ...dev.network, flowLogs: "all" } });
     expect(all.resource("aws_flow_log.flow-logs").traffic_type).toBe("ALL");
-    expect(all.resource("aws_cloudwatch_log_group.flow-logs_log").retention_in_days).toBe(7);
+    expect(all.resource("aws_cloudwatch_log_group.flow-logs_log")).toMatchObject({
+      retention_in_days: 7,
+      kms_key_id: "${jsondecode(data.aws_ssm_parameter.contracts_keys.insecure_value).values.logsKeyArn}",
+    });
     const none = vpcOf({ network: { ...dev.network, flowLogs: "none" } });
     expect(none.addresses.filter((address) => address.includes("flow"))).toEqual([]);
   });

@@ -27,6 +27,7 @@ describe("an ARN", () => {
     ["aws_eks_node_group", at("eks", "nodegroup/c/g/8ac-1"), "c:g"],
     ["aws_apigatewayv2_api", "arn:aws:apigateway:ap-northeast-2::/apis/abc", "abc"],
     ["aws_apigatewayv2_stage", "arn:aws:apigateway:ap-northeast-2::/apis/abc/stages/$default", "abc/$default"],
+    ["aws_apigatewayv2_vpc_link", "arn:aws:apigateway:ap-northeast-2::/vpclinks/l1nk", "l1nk"],
   ])("of a %s gives its import id", (type, arn, expected) => {
     expect(importIdFromArn(type, arn)).toBe(expected);
   });
