@@ -63,7 +63,6 @@ export class LoadBalancerControllerStack extends PlatformStack {
       region: this.environment.region,
       vpcId,
       serviceAccount: { create: true, name: pods.serviceAccount },
-      replicaCount: this.multiAz ? 2 : 1,
       nodeSelector: { dedicated: "services" },
       defaultTags: { ...tags, ManagedBy: "aws-load-balancer-controller" },
       // Groups are Terraform's, and there is no firewall to attach: the role has no rights for these.
