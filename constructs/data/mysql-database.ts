@@ -67,7 +67,6 @@ export class MysqlDatabase extends Construct {
       engineVersion: props.version,
       instanceClass: props.instanceClass,
       dbName: props.databaseName,
-      port: 3306,
       username: "admin",
       manageMasterUserPassword: true,
       masterUserSecretKmsKeyId: props.keyArn,

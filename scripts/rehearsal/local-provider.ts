@@ -4,6 +4,7 @@ import type { Environment } from "#environments/environment";
 import type { ObjectStore } from "#scripts/engine/store/object-store";
 import { openCloud } from "./cloud/cloud.ts";
 import { createDrivers } from "./cloud/drivers/drivers.ts";
+import { createDatabaseHost } from "./database/database-host.ts";
 import type { EmulatorAccess } from "./emulator/access.ts";
 import type { RunningEventSourceHost } from "./event-sources/host.ts";
 import type { Issuer } from "./issuer/issuer.ts";
@@ -37,9 +38,12 @@ export async function startLocalProvider(place: Place, undo: Undo): Promise<Reco
   rmSync(join(cloudDirectory, "lock"), { force: true });
   const cloud = openCloud({ directory: cloudDirectory, note: log });
   undo.add(() => cloud.close());
+  const databases = createDatabaseHost(join(directory, "databases"));
+  undo.add(() => databases.stop());
   const drivers = createDrivers({
     access,
     eventSources,
+    databases,
     resolveIssuer: (configured) => (standsInFor(environment, configured) ? issuer.url : configured),
     workingDirectories: () => stackDirectories(outdir),
   });

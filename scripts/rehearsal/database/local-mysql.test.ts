@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -91,11 +92,7 @@ describe.skipIf(!findMysql())("a local server", () => {
       await server.stop();
     }
     await server.stop();
-    await expect(
-      new Promise((resolve, reject) =>
-        connect(server.port, server.host).once("connect", resolve).once("error", reject),
-      ),
-    ).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    expect(await refuses(server.port)).toBe(true);
   });
 
   it("makes its data anew when a run was killed while it did", async () => {
@@ -106,4 +103,27 @@ describe.skipIf(!findMysql())("a local server", () => {
     await server.stop();
     expect(readdirSync(directory)).not.toContain("data.draft");
   });
+
+  it("ends with the process that started it, also when that is killed", async () => {
+    const directory = join(temporary, "orphan");
+    const script = `import { startLocalMysql } from ${JSON.stringify(join(import.meta.dirname, "local-mysql.ts"))};
+      const { port } = await startLocalMysql(${JSON.stringify({ directory, ...login })});
+      console.log(port);
+      setInterval(() => {}, 1000);`;
+    const starter = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const port = await new Promise<number>((resolve) => starter.stdout.once("data", (text) => resolve(Number(text))));
+    expect(await refuses(port)).toBe(false);
+    starter.kill("SIGKILL");
+    await expect.poll(() => refuses(port), { timeout: 20_000, interval: 50 }).toBe(true);
+  });
 });
+
+/** Whether nobody listens on a port of this machine. */
+const refuses = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => resolve(false)).once("error", () => resolve(true));
+    socket.once("connect", () => socket.destroy());
+  });

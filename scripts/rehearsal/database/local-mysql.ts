@@ -26,8 +26,8 @@ export interface LocalMysqlOptions {
   readonly database: string;
   readonly username: string;
   readonly password: string;
-  /** More arguments for the server. @default none */
-  readonly arguments?: readonly string[];
+  /** Port to listen on, if it is free. @default one that is */
+  readonly port?: number;
   /** @default what is installed */
   readonly programs?: MysqlPrograms;
 }
@@ -36,7 +36,6 @@ export interface LocalMysqlOptions {
 export interface LocalMysql {
   readonly host: "127.0.0.1";
   readonly port: number;
-  readonly pid: number;
   /** Stops it in good order. May be called again. */
   stop(): Promise<void>;
 }
@@ -48,30 +47,62 @@ const STOP_MS = 10_000;
 /** Little of everything: it serves one developer. */
 const modest = [
   "--innodb-buffer-pool-size=16M",
+  "--loose-innodb-log-file-size=8M",
+  // What was written outlives the server's end, not the machine's.
+  "--innodb-flush-log-at-trx-commit=2",
   "--performance-schema=OFF",
   "--max-connections=30",
   "--skip-name-resolve",
   "--skip-log-bin",
 ];
 
-const freePort = async (): Promise<number> => {
+/** The wanted port if it is free, else another. */
+const freePort = async (wanted = 0): Promise<number> => {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const listening = await new Promise<boolean>((resolve) => {
+    server.once("error", () => resolve(false)).listen(wanted, "127.0.0.1", () => resolve(true));
+  });
+  if (!listening) return freePort();
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
 };
 
+/**
+ * Ends the server when its own standard input does: that is, when whoever started it is gone, however that came. A server that nobody
+ * stops would keep its data locked.
+ */
+const GUARD = `
+  exec 3<&0
+  "$@" </dev/null 3<&- & server=$!
+  { read -r _ <&3; kill "$server" 2>/dev/null; } & watch=$!
+  wait "$server"; code=$?
+  kill "$watch" 2>/dev/null
+  exit "$code"`;
+
+/** A place of its own for temporary files: a server that starts throws out those of all others in the same one. */
+function surroundings(directory: string): NodeJS.ProcessEnv {
+  const temporary = join(directory, "tmp");
+  mkdirSync(temporary, { recursive: true, mode: 0o700 });
+  return { PATH: process.env.PATH ?? "", TMPDIR: temporary };
+}
+
 /** A data directory is made aside and moved in whole, so that one half made by a killed run is never started. */
-async function install({ kind, server, installer }: MysqlPrograms, data: string): Promise<void> {
+async function install(
+  { kind, server, installer }: MysqlPrograms,
+  data: string,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
   const draft = `${data}.draft`;
   rmSync(draft, { recursive: true, force: true });
   const user = `--user=${userInfo().username}`;
   if (kind === "mariadb") {
     const options = ["--auth-root-authentication-method=socket", "--skip-test-db", "--skip-name-resolve"];
-    await run(installer!, ["--no-defaults", `--datadir=${draft}`, user, ...options]);
+    await run(installer!, ["--no-defaults", `--datadir=${draft}`, user, ...options, "--innodb-log-file-size=8M"], {
+      env,
+    });
   } else {
-    await run(server, ["--no-defaults", "--initialize-insecure", `--datadir=${draft}`, user]);
+    await run(server, ["--no-defaults", "--initialize-insecure", `--datadir=${draft}`, user], { env });
   }
   renameSync(draft, data);
 }
@@ -107,31 +138,34 @@ export async function startLocalMysql(options: LocalMysqlOptions): Promise<Local
   const { directory } = options;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const data = join(directory, "data");
-  if (!existsSync(data)) await install(programs, data);
+  const env = surroundings(directory);
+  if (!existsSync(data)) await install(programs, data, env);
   const init = join(directory, "init.sql");
   writeFileSync(init, initially(options), { mode: 0o600 });
   chmodSync(init, 0o600);
   const log = join(directory, "server.log");
-  const port = await freePort();
-  const child = launch(programs, options, { data, init, log, port });
+  const port = await freePort(options.port);
+  const child = launch(programs, options, { data, init, log, port, env });
   try {
     await ready(child, log);
   } finally {
     // It holds the password; the server has read it, or will not.
     rmSync(init, { force: true });
   }
-  return { host: "127.0.0.1", port, pid: child.pid!, stop: () => stop(child) };
+  return { host: "127.0.0.1", port, stop: () => stop(child) };
 }
 
 function launch(
   programs: MysqlPrograms,
   options: LocalMysqlOptions,
-  place: { data: string; init: string; log: string; port: number },
+  place: { data: string; init: string; log: string; port: number; env: NodeJS.ProcessEnv },
 ): ChildProcess {
   const log = openSync(place.log, "w", 0o600);
   const child = spawn(
-    programs.server,
+    "/bin/sh",
     [
+      ...["-c", GUARD, "sh"],
+      programs.server,
       "--no-defaults",
       `--user=${userInfo().username}`,
       `--datadir=${place.data}`,
@@ -143,10 +177,9 @@ function launch(
       `--init-file=${place.init}`,
       ...(programs.kind === "mysql" ? ["--mysqlx=OFF"] : []),
       ...modest,
-      ...(options.arguments ?? []),
     ],
     // A terminal's Ctrl-C is for this process, which then stops the server in good order.
-    { cwd: options.directory, detached: true, stdio: ["ignore", log, log], env: { PATH: process.env.PATH ?? "" } },
+    { cwd: options.directory, detached: true, stdio: ["pipe", log, log], env: place.env },
   );
   closeSync(log);
   return child;
@@ -180,8 +213,8 @@ async function ready(child: ChildProcess, log: string): Promise<void> {
 async function stop(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  const force = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+  child.stdin?.end();
+  const force = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), STOP_MS);
   await gone;
   clearTimeout(force);
 }

@@ -1,4 +1,5 @@
 import type { Attributes, CloudObject } from "#scripts/rehearsal/cloud/cloud-object";
+import type { DatabaseHost } from "#scripts/rehearsal/database/database-host";
 import type { EmulatorAccess } from "#scripts/rehearsal/emulator/access";
 
 /** Who runs event source mappings: the rehearsal's own event sources, not the emulator. */
@@ -13,6 +14,8 @@ export interface EventSourceHost {
 export interface DriverContext {
   readonly access: EmulatorAccess;
   readonly eventSources: EventSourceHost;
+  /** Who runs databases. @default nobody: they are entries in the cloud only */
+  readonly databases?: DatabaseHost;
   /** The loopback URL that stands in for a configured issuer; returns its argument for issuers that are real. */
   readonly resolveIssuer: (configured: string) => string;
   /**

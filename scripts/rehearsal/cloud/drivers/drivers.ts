@@ -1,6 +1,7 @@
 import type { CloudObject } from "#scripts/rehearsal/cloud/cloud-object";
 import { gatewayAuthorizer } from "./api-authorizer.ts";
 import { gatewayApi, gatewayIntegration, gatewayRoute, gatewayStage } from "./api-gateway.ts";
+import { dbInstance } from "./db-instance.ts";
 import type { Driver, DriverContext, Drivers } from "./driver.ts";
 import { DriverError } from "./driver-error.ts";
 import { dynamodbTable } from "./dynamodb-table.ts";
@@ -20,6 +21,7 @@ const makers: Readonly<Record<string, (context: DriverContext) => Driver>> = {
   aws_apigatewayv2_integration: gatewayIntegration,
   aws_apigatewayv2_route: gatewayRoute,
   aws_apigatewayv2_stage: gatewayStage,
+  aws_db_instance: dbInstance,
   aws_dynamodb_table: dynamodbTable,
   aws_kinesis_stream: kinesisStream,
   aws_lambda_event_source_mapping: eventSourceMapping,
