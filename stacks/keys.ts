@@ -8,7 +8,8 @@ import { keys } from "./contracts/keys.ts";
 
 /**
  * Encryption keys, one per class of data, each rotated yearly. They read nothing and name no roles: rights are granted through
- * IAM, and only by way of the service that holds the data (`kms:ViaService`).
+ * IAM, and only by way of the service that holds the data (`kms:ViaService`). CloudWatch Logs alone, which IAM cannot let in, stands
+ * in the policy of the key for logs.
  */
 export class KeysStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
