@@ -4,7 +4,7 @@ import { type EmployeeRepository, EmployeeStoreError } from "./repository.ts";
 
 /**
  * What a connection begins with. The table is made where it is missing, so that a new database needs no step of its own; later changes
- * of it need one (docs/how-to). Texts are compared byte by byte, as this service does.
+ * of it do (docs/how-to/keep-employees.md). Texts are compared byte by byte, as this service does.
  */
 export const opening: readonly string[] = [
   "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
