@@ -1,9 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { platformImage } from "./platform-image.ts";
 import { stacksPage } from "./stacks-page.ts";
 
 const root = resolve(import.meta.dirname, "../..");
-const page = join(root, "docs/stacks.md");
+const made = { "docs/stacks.md": stacksPage(root), "docs/images/platform.svg": platformImage() };
 
-writeFileSync(page, stacksPage(root));
-process.stdout.write(`${page}\n`);
+for (const [file, content] of Object.entries(made)) {
+  writeFileSync(join(root, file), content);
+  process.stdout.write(`${join(root, file)}\n`);
+}

@@ -1,10 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { platformImage } from "#scripts/docs/platform-image";
 import { stacksPage } from "#scripts/docs/stacks-page";
 import { concerns } from "#stacks/index";
 
 const root = resolve(import.meta.dirname, "../..");
+
+it("the picture of the platform shows what the code says", () => {
+  const committed = readFileSync(join(root, "docs/images/platform.svg"), "utf8");
+  expect(committed, "docs/images/platform.svg is out of date: run `npm run docs`").toBe(platformImage());
+  for (const concern of concerns.map((Stack) => Stack.name.replace(/Stack$/, "").toLowerCase()))
+    expect(committed.toLowerCase().replaceAll("-", "")).toContain(`>${concern}<`);
+});
 
 describe("the page of the stacks", () => {
   const page = stacksPage(root);
