@@ -7,7 +7,7 @@ import { StringDecoder } from "node:string_decoder";
 export interface GrowingFile {
   /** For the child's `stdio`. */
   readonly descriptor: number;
-  /** Reads what is left, and deletes the file. */
+  /** Reads what is left, and lets go of the file. */
   finish(): void;
 }
 
@@ -22,6 +22,8 @@ export function openGrowingFile(onLine: (line: string) => void): GrowingFile {
   const path = join(directory, "log");
   const descriptor = openSync(path, "a", 0o600);
   const reader = openSync(path, "r");
+  // Without a name it is gone with the last who has it open, however this process ends.
+  rmSync(directory, { recursive: true });
   const decoder = new StringDecoder("utf8");
   const buffer = Buffer.alloc(65_536);
   let rest = "";
@@ -41,7 +43,6 @@ export function openGrowingFile(onLine: (line: string) => void): GrowingFile {
       if (rest !== "") onLine(rest);
       closeSync(reader);
       closeSync(descriptor);
-      rmSync(directory, { recursive: true, force: true });
     },
   };
 }
