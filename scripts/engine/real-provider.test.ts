@@ -18,6 +18,9 @@ const everything = [
   'alerts.emails=["on.call@example.com"]',
   'api.corsOrigins=["https://app.example.com"]',
   "streams.mode=provisioned",
+  "iam.permissionsBoundary=team/boundary",
+  'kubernetes.publicAccessCidrs=["203.0.113.0/24"]',
+  'kubernetes.access.adminRoleArns=["arn:aws:iam::333333333333:role/admin"]',
   'signIn.email={"from":"hello@example.com","identityArn":"arn:aws:ses:ap-northeast-2:333333333333:identity/example.com"}',
   "frontend.webAclArn=arn:aws:wafv2:us-east-1:333333333333:global/webacl/site/0a1b",
 ].join(",");
