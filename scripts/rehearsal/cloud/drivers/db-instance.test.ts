@@ -1,4 +1,4 @@
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { DeleteSecretCommand, GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Attributes } from "#scripts/rehearsal/cloud/cloud-object";
 import type { DatabaseHost, DatabaseOrder } from "#scripts/rehearsal/database/database-host";
@@ -58,6 +58,15 @@ describe("a database instance", () => {
     await driver.delete(instance(created));
     expect(removed).toEqual(["database", "database"]);
     await expect(secretOf(created)).rejects.toThrow();
+  });
+
+  it("is gone for Terraform when its secret is, so that the next apply makes both again", async () => {
+    const driver = driven.for("aws_db_instance");
+    const lost = instance(await driver.create(instance()));
+    const secrets = new SecretsManagerClient(clientConfig(driven.emulator.access));
+    const [secret] = lost.attributes.master_user_secret as { secret_arn: string }[];
+    await secrets.send(new DeleteSecretCommand({ SecretId: secret!.secret_arn, ForceDeleteWithoutRecovery: true }));
+    expect(await driver.read(lost)).toBeUndefined();
   });
 
   it("is an entry in the cloud where there is none, whose password is in a secret all the same", async () => {

@@ -1,5 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  DescribeSecretCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 import type { Attributes } from "#scripts/rehearsal/cloud/cloud-object";
 import type { RunningDatabase } from "#scripts/rehearsal/database/database-host";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
@@ -16,6 +21,8 @@ const order = ({ identifier, db_name, username }: Attributes) => ({
 });
 
 const isMysql = ({ engine, db_name }: Attributes) => ["mysql", "mariadb"].includes(String(engine)) && Boolean(db_name);
+
+const secretOf = ({ master_user_secret }: Attributes) => only(master_user_secret)?.secret_arn as string | undefined;
 
 /** Where the database is on this machine; nothing where it is an entry in the cloud only. */
 const place = (running: RunningDatabase | undefined): Attributes =>
@@ -40,12 +47,17 @@ export const dbInstance = ({ access, databases }: DriverContext): Driver => {
     },
     update: async ({ attributes }) => place(await start(attributes)),
     delete: async ({ attributes }) => {
-      const SecretId = only(attributes.master_user_secret)?.secret_arn;
-      const input = { SecretId: String(SecretId), ForceDeleteWithoutRecovery: true };
+      const SecretId = secretOf(attributes);
+      const input = { SecretId, ForceDeleteWithoutRecovery: true };
       if (SecretId) await unless(secrets.send(new DeleteSecretCommand(input)), GONE);
       if (isMysql(attributes)) await databases?.remove(String(attributes.identifier));
     },
-    read: async ({ attributes }) => place(await start(attributes)),
+    read: async ({ attributes }) => {
+      const SecretId = secretOf(attributes);
+      // Without its secret nobody could sign in. Made again, the instance finds its data and its password.
+      if (SecretId && !(await unless(secrets.send(new DescribeSecretCommand({ SecretId })), GONE))) return undefined;
+      return place(await start(attributes));
+    },
     reconcile: async ({ attributes }) => {
       await start(attributes);
     },

@@ -27,6 +27,7 @@ import { clientConfig } from "#scripts/rehearsal/emulator/access";
 import { startTestEmulator, type TestEmulator } from "#scripts/rehearsal/emulator/testing/test-emulator";
 import type { RunningProvider } from "#scripts/rehearsal/provider/options";
 import { startProvider } from "#scripts/rehearsal/provider/provider";
+import { dataStoreSamples } from "#scripts/rehearsal/provider/testing/sample-data-stores";
 import { networkSamples } from "#scripts/rehearsal/provider/testing/sample-network";
 import { pipelineSamples } from "#scripts/rehearsal/provider/testing/sample-pipeline";
 import { platformSamples } from "#scripts/rehearsal/provider/testing/sample-platform";
@@ -36,7 +37,7 @@ import { createDrivers, drivenTypes } from "./drivers.ts";
 
 const temporary = temporaryDirectory();
 const zip = join(temporary.path, "function.zip");
-const samples = { ...networkSamples, ...platformSamples, ...pipelineSamples(zip) };
+const samples = { ...networkSamples, ...platformSamples, ...dataStoreSamples, ...pipelineSamples(zip) };
 const mappings = new Map<string, Record<string, unknown>>();
 const keys = await generateKeyPair("RS256");
 
