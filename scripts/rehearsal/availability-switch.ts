@@ -17,9 +17,18 @@ export const redundancy: Readonly<Record<string, Redundancy>> = {
   aws_db_instance: { actions: ["update"], attributes: ["multi_az"] },
   aws_elasticache_replication_group: {
     actions: ["update"],
-    attributes: ["num_cache_clusters", "automatic_failover_enabled", "multi_az_enabled", "member_clusters"],
+    attributes: [
+      "num_cache_clusters",
+      "replicas_per_node_group",
+      "automatic_failover_enabled",
+      "multi_az_enabled",
+      "member_clusters",
+    ],
   },
   aws_eks_node_group: { actions: ["update"], attributes: ["scaling_config"] },
+  // Each node that comes is watched, and is seen; one that goes is not.
+  aws_cloudwatch_metric_alarm: { actions: ["create", "update", "delete"], attributes: ["metric_query"] },
+  aws_cloudwatch_dashboard: { actions: ["update"], attributes: ["dashboard_body"] },
 };
 
 /** Types of which an object made anew has lost something, and what. */

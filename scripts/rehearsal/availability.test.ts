@@ -10,7 +10,7 @@ import { switched } from "./testing/switched-platform.ts";
 let platform: DeployedPlatform;
 beforeAll(async () => {
   platform = await deployPlatform();
-});
+}, 240_000);
 afterAll(async () => platform?.stop());
 
 const typeOf = (address: string) => address.slice(0, address.indexOf("."));
@@ -80,6 +80,17 @@ describe("switching the availability of the whole platform", () => {
     const gateways = { "create aws_eip": zones, "create aws_nat_gateway": zones, "update aws_route_table": zones };
     expect(counted(there)).toMatchObject(gateways);
 
+    const turned = (type: string, path: string) =>
+      [...there.values()]
+        .flat()
+        .filter(({ address }) => typeOf(address) === type)
+        .map(({ attributes }) => attributes.find((attribute) => attribute.path === path))
+        .map((attribute) => `${attribute?.before} -> ${attribute?.after}`);
+    expect(turned("aws_db_instance", "multi_az")).toEqual(["false -> true"]);
+    for (const decision of ["automatic_failover_enabled", "multi_az_enabled"])
+      expect(turned("aws_elasticache_replication_group", decision)).toEqual(["false -> true"]);
+    expect(turned("aws_elasticache_replication_group", "num_cache_clusters")).toEqual(["1 -> 2"]);
+
     const switching = [...there].flatMap(([id, changes]) => (changes.length > 0 ? [id] : []));
     const multi = await switched(platform, "availability=multi-az").deploy(switching);
     expect(multi.filter(({ status }) => status !== "done")).toEqual([]);
@@ -93,5 +104,5 @@ describe("switching the availability of the whole platform", () => {
     const single = await switched(platform, "availability=single-az").deploy(switching);
     expect(single.filter(({ status }) => status !== "done")).toEqual([]);
     expect(await objects()).toEqual(before);
-  });
+  }, 240_000);
 });
