@@ -14,6 +14,7 @@ import { narrate } from "./report.mjs";
 const ENVIRONMENTS = {
   emulator: { folder: "venv", requirements: "requirements.txt", what: "the emulator" },
   checkov: { folder: "checkov", requirements: "checkov-requirements.txt", what: "Checkov" },
+  moto: { folder: "moto", requirements: "moto-requirements.txt", what: "moto" },
 };
 const REMEDY =
   "Mend what it says (often the network, the package index or a full disk) and run the same command again.";
@@ -21,11 +22,11 @@ const REMEDY =
 const MISLEADING = ["PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PYTHONHOME", "PYTHONPATH"];
 
 /**
- * Makes a virtual environment (of the emulator, `.sluice/venv`, or of Checkov, `.sluice/checkov`) from wheels pinned by hash,
+ * Makes a virtual environment (of the emulator, `.sluice/venv`, of Checkov, `.sluice/checkov`, or of moto, `.sluice/moto`) from wheels pinned by hash,
  * when it is missing, incomplete or of other requirements. Otherwise it costs a millisecond and needs no network.
  *
  * @param {string} root the repository
- * @param {"emulator" | "checkov"} name
+ * @param {"emulator" | "checkov" | "moto"} name
  */
 export async function ensurePythonEnvironment(root, name) {
   const { folder, requirements, what } = ENVIRONMENTS[name];
