@@ -4,7 +4,7 @@ import { realContext } from "#scripts/commands/testing/real-context";
 import type { PreviewReport } from "#scripts/engine/plan/preview-report";
 import { concerns } from "#stacks/index";
 import { workingDirectory } from "../testing/working-directory.ts";
-import { everyAlternative, everyOption } from "./every-option.ts";
+import { everyOption } from "./every-option.ts";
 
 const minutes = 60_000;
 
@@ -19,9 +19,7 @@ describe.skipIf(!process.env.SLUICE_PROVIDER_MIRROR)("a plan of everything with 
 
   it.each([
     ["dev", "as it is", undefined],
-    ["prod", "as it is", undefined],
     ["prod", "with every option on", everyOption],
-    ["dev", "with every second choice", everyAlternative],
   ])("accepts every stack of %s %s", { timeout: 10 * minutes }, async (environment, _, settings) => {
     const { context } = realContext(directory.root, { ...process.env, SLUICE_SET: settings });
     const report = await plan(context, {

@@ -31,7 +31,7 @@ export const whereApplied: Readonly<Record<string, Application>> = {
   "employee-service": moto,
   cognito: moto,
   "api-gateway": moto,
-  frontend: moto,
+  frontend: { on: "ministack", because: "moto has no response headers policies of CloudFront" },
   ecr: moto,
   eks: {
     on: "ministack",
