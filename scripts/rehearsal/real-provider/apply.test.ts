@@ -39,7 +39,7 @@ async function platformOfEmulators(): Promise<Platform<Environment>> {
   };
 }
 
-it("every stack of dev has an emulator that it is applied on", async () => {
+it("the table of where stacks are applied names every stack of dev", async () => {
   const { graph } = describeStacks(await loadPlatform(), dev);
   expect(Object.keys(whereApplied).toSorted()).toEqual(graph.stacks.map(({ concern }) => concern).toSorted());
 });
@@ -73,7 +73,7 @@ describe.skipIf(!mirror)("the real AWS provider", () => {
   const unapplied = (stacks: readonly StackResult[]) =>
     stacks.filter(({ status, resources }) => status !== "done" || !resources);
 
-  it("applies dev's stacks on moto", { timeout: 12 * minutes }, async (test) => {
+  it("applies on moto what the table says", { timeout: 12 * minutes }, async (test) => {
     const missing = await missingMoto();
     if (missing) return test.skip(missing);
     const moto = await startMoto(dev);
