@@ -23,7 +23,7 @@ describe("the command line", () => {
       stateKey: "dev/ap-northeast-2/vpc/terraform.tfstate",
       publishes: "vpc",
       contract: { version: 1, fields: expect.arrayContaining(["vpcId", "privateSubnetIds"]) },
-      reads: [],
+      reads: ["keys"],
     });
     expect(new Set(stacks.map(({ stateKey }) => stateKey)).size).toBe(stacks.length);
   });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { findEnvironment } from "#scripts/engine/synthesize";
+import { refuseMisleadingVariables } from "#scripts/engine/terraform/misleading-variables";
 import { type ProviderChoice, rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
 import { attachedEnvironment } from "#scripts/rehearsal/session/attachment";
 import { waitForSession } from "#scripts/rehearsal/session/session";
@@ -35,14 +36,17 @@ export function targetOf({ root, variables }: Context, attaching: Readonly<Recor
 /**
  * Works on the chosen target. A rehearsal is attached to if one runs, and otherwise started for as long as the work takes. The
  * context that the work gets is also interrupted if that rehearsal breaks.
+ * @throws Failure on AWS for variables that would lead Terraform to other states; a rehearsal drops them
  */
 export async function withTarget<T>(
   context: Context,
   choice: TargetChoice,
   work: (target: Target, context: Context) => Promise<T>,
 ): Promise<T> {
-  if (!choice.rehearse)
+  if (!choice.rehearse) {
+    refuseMisleadingVariables(context.variables);
     return work({ environment: context.variables, outdir: join(context.root, "cdktf.out"), outlives: true }, context);
+  }
   const { environment: name, provider } = choice;
   const environment = findEnvironment({
     platform: await context.platform(),

@@ -102,7 +102,7 @@ describe("deploy", () => {
     const report = await deploy(repository.context, input);
     expect(report.exitCode).toBe(1);
     expect(report.text).toMatch(
-      /^2 stacks: 1 failed, 1 skipped\n {2}failed {3}tiny-base: .*\n {2}skipped {2}tiny-reader: tiny-base failed\nMend the causes, then run `sluice deploy --env tiny` again/,
+      /^2 stacks: 1 failed, 1 skipped\n {2}failed {3}tiny-base: .*\n {2}skipped {2}tiny-reader: tiny-base failed\nMend the causes, then run `npm run sluice -- deploy --env tiny --yes`:/,
     );
   });
 

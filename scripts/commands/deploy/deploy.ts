@@ -28,5 +28,5 @@ export async function deploy(context: Context, input: DeployInput): Promise<Repo
     deployEnvironment(guarded, target, { ...input, confirm }),
   );
   if (deployment.kind === "written") return { data: undefined, text: "", exitCode: await context.again(afterWriting) };
-  return reportRun(deployment.result, { environment: input.environment, verb: "deploy", context });
+  return reportRun(deployment.result, { verb: "deploy", input, context });
 }

@@ -27,5 +27,5 @@ export async function destroy(context: Context, input: DestroyInput): Promise<Re
       destroyStacks({ ...run, confirm: ask && ((previews: Previews) => ask(previews, run.synthesis)) }),
     ),
   );
-  return reportRun(result, { environment: input.environment, verb: "destroy", context });
+  return reportRun(result, { verb: "destroy", input, context });
 }

@@ -61,6 +61,18 @@ describe("doctor", () => {
     expect(text).toMatch(/^✗ variables +TF_WORKSPACE keeps every state under another key\n +-> unset TF_WORKSPACE\n/m);
   });
 
+  it("exits with 1 for a named environment when nobody is signed in", async () => {
+    const { code, stdout } = await runSluice(["doctor", "--env", "dev", "--json"], { variables: alone });
+    const { ok, findings } = JSON.parse(stdout) as { ok: boolean; findings: Finding[] };
+    expect({ code, ok }).toEqual({ code: 1, ok: false });
+    expect(findings).toContainEqual({
+      check: "AWS credentials",
+      status: "problem",
+      found: "no AWS credentials on this machine",
+      remedy: expect.stringContaining("aws sso login"),
+    });
+  });
+
   it("exits with 2 for an environment that is not there", async () => {
     const { code, stderr } = await runSluice(["doctor", "--env", "nowhere"], { variables: alone });
     expect({ code, stderr }).toEqual({

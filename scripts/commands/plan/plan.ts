@@ -6,6 +6,7 @@ import { previewMarkdown } from "#scripts/engine/plan/markdown";
 import { hasChanges, type PreviewReport, reportPreviews } from "#scripts/engine/plan/preview-report";
 import { previewStacks } from "#scripts/engine/plan/preview-run";
 import { previewText } from "#scripts/engine/plan/preview-text";
+import { surveyStacks } from "#scripts/engine/run/survey";
 import { openPlanFiles } from "#scripts/engine/terraform/plan-files";
 import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 
@@ -26,8 +27,9 @@ export async function plan(context: Context, input: PlanInput): Promise<Report> 
     withEngine(guarded, target, input, async (run) => {
       const plans = openPlanFiles(run.planDirectory);
       try {
+        const { readersOf } = await surveyStacks(run);
         const previews = await previewStacks({ ...run, plans, live: run.control.contracts, keepPlans: false });
-        return reportPreviews(previews, run.synthesis);
+        return reportPreviews(previews, run.synthesis, readersOf);
       } finally {
         plans.close();
       }

@@ -69,6 +69,7 @@ const words: Readonly<Record<string, string>> = {
 function describe(part: string, before = "none", after = "none"): string {
   if (part === "account") return `it was applied to another account (${before} -> ${after})`;
   if (part === "terraform") return `Terraform's version changed (${before} -> ${after})`;
+  if (part === "publication") return `what it publishes changed (${publications(before, after)})`;
   if (part.startsWith("contract ")) return `the ${part} changed (${publications(before, after)})`;
   if (part.startsWith("variable ")) return `${part.slice("variable ".length)} changed`;
   return words[part] ?? `what it depends on changed (${part})`;

@@ -54,7 +54,8 @@ describe("the stacks of this repository", () => {
       const file = join(root, "laid-out", "stacks", id, "cdk.tf.json");
       const text = readFileSync(file, "utf8");
       const moved = text
-        .replaceAll(/"(path|uniqueId)": "/g, '"$1": "elsewhere/')
+        .replaceAll(/"path": "(?=dev-)/g, '"path": "elsewhere/')
+        .replaceAll('"uniqueId": "', '"uniqueId": "elsewhere/')
         .replace('"metadata"', '"note": "x", "metadata"');
       expect(moved.length).toBeGreaterThan(text.length + 30);
       writeFileSync(file, JSON.stringify(JSON.parse(moved), backwards, 4));

@@ -35,6 +35,8 @@ export interface DigestContext {
   readonly environment: NodeJS.ProcessEnv;
   /** What is published, by contract. */
   readonly documents: ReadonlyMap<string, LiveDocument>;
+  /** The contract that the stack itself publishes: applying it again mends one that is gone or was overwritten. @default none */
+  readonly publishes?: string | undefined;
   /** Text of the dependency lock file that Terraform is run with. @default none */
   readonly providerLock?: string | undefined;
 }
@@ -60,7 +62,7 @@ export function readConfiguration(directory: string): StackConfiguration {
 
 /** Digest over a configuration and what it is applied with. */
 export function digestOf(configuration: StackConfiguration, context: DigestContext): StackDigest {
-  const { accountId, terraformVersion, environment, documents, providerLock } = context;
+  const { accountId, terraformVersion, environment, documents, publishes, providerLock } = context;
   const parts: Record<string, string> = {
     configuration: short(configuration.canonical),
     backend: `${short(configuration.backend)} at ${endpoints(environment)}`,
@@ -71,6 +73,7 @@ export function digestOf(configuration: StackConfiguration, context: DigestConte
   };
   for (const contract of Object.keys(configuration.fieldsRead))
     parts[`contract ${contract}`] = describeDocument(documents.get(contract));
+  if (publishes !== undefined) parts.publication = describeDocument(documents.get(publishes));
   for (const [name, value] of settingsOf(environment, configuration.variables))
     parts[`variable ${name}`] = slow(value, `${configuration.backend} ${name}`);
   return { digest: short(canonicalJson(parts)), parts };

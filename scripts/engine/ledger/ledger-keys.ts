@@ -11,6 +11,8 @@ export interface LedgerKeys {
   /** Everything of one stack. */
   stack(node: StackNode): string;
   record(node: StackNode): string;
+  /** The concern whose record has this key; undefined if it is no record's. */
+  concernOf(key: string): string | undefined;
   flights(node: StackNode): string;
   /** @throws Failure for a run id that cannot be part of a key */
   flight(node: StackNode, run: string): string;
@@ -35,6 +37,10 @@ export function ledgerKeys(place: { readonly environment: string; readonly regio
     stack,
     flights,
     record: (node) => `${stack(node)}record.json`,
+    concernOf: (key) => {
+      const [concern = "", file, ...rest] = key.startsWith(prefix) ? key.slice(prefix.length).split("/") : [];
+      return safePart.test(concern) && file === "record.json" && rest.length === 0 ? concern : undefined;
+    },
     flight: (node, run) => `${flights(node)}${checked(run, "the run")}.json`,
     runOf: (node, key) => {
       if (!key.startsWith(flights(node)) || !key.endsWith(".json")) return undefined;

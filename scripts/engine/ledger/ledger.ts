@@ -69,6 +69,8 @@ export interface Ledger {
    */
   load(nodes: readonly StackNode[]): Promise<{
     readonly standings: ReadonlyMap<string, StackStanding>;
+    /** Records of stacks that are not among those asked for: they were taken out of the code, and may still be there. */
+    readonly others: readonly { readonly concern: string; readonly record: AppliedRecord }[];
     readonly damaged: readonly string[];
   }>;
   /** Notes, before anything is changed, that an apply begins. */

@@ -32,7 +32,7 @@ export function openLedger(store: ObjectStore, place: LedgerPlace): Ledger {
       nodes.map(async (node): Promise<[string, StackStanding]> => {
         const lockKey = node.stateKey + LOCK_SUFFIX;
         const [record, lock, ...flights] = await Promise.all([
-          noted.some(({ key }) => key === keys.record(node)) ? recordOf(node, damaged) : undefined,
+          noted.some(({ key }) => key === keys.record(node)) ? recordAt(keys.record(node), damaged) : undefined,
           etags.has(lockKey) ? store.read(lockKey) : undefined,
           ...noted
             .filter(({ key }) => key.startsWith(keys.flights(node)))
@@ -43,13 +43,23 @@ export function openLedger(store: ObjectStore, place: LedgerPlace): Ledger {
         return [node.id, { record, stateEtag, lock: lock && readStateLock(lock.text), inFlight }];
       }),
     );
-    return { standings: new Map(standings), damaged: damaged.sort() };
+    const known = new Set(nodes.map((node) => keys.record(node)));
+    const strangers = noted.filter(({ key }) => keys.concernOf(key) !== undefined && !known.has(key));
+    // What cannot be read of them is nobody's to mend in this run.
+    const others = await Promise.all(
+      strangers.map(async ({ key }) => ({ concern: keys.concernOf(key)!, record: await recordAt(key, []) })),
+    );
+    return {
+      standings: new Map(standings),
+      others: others.flatMap(({ concern, record }) => (record ? [{ concern, record }] : [])),
+      damaged: damaged.sort(),
+    };
   }
 
-  async function recordOf(node: StackNode, damaged: string[]): Promise<AppliedRecord | undefined> {
-    const object = await store.read(keys.record(node));
+  async function recordAt(key: string, damaged: string[]): Promise<AppliedRecord | undefined> {
+    const object = await store.read(key);
     const record = object && readRecord(object.text);
-    if (object && !record) damaged.push(keys.record(node));
+    if (object && !record) damaged.push(key);
     return record;
   }
 

@@ -18,10 +18,20 @@ export interface ContractChange {
   readonly fields: readonly ContractFieldChange[];
 }
 
-/** How a stack's contract changes; undefined if it does not. */
+/** A stack and the fields of a contract that it was applied with. */
+export interface AppliedReader {
+  readonly id: string;
+  readonly fields: readonly string[];
+}
+
+/**
+ * How a stack's contract changes; undefined if it does not. Readers are those of the code, and with them
+ * those that were applied with it and whose code reads something else by now.
+ */
 export function contractChange(
   { node, plan, foreseen }: StackPreview,
   { graph, directoryOf }: Pick<Synthesis, "graph" | "directoryOf">,
+  applied: readonly AppliedReader[] = [],
 ): ContractChange | undefined {
   const name = node.publishes;
   if (name === undefined || !plan?.contract) return undefined;
@@ -37,16 +47,19 @@ export function contractChange(
     foreseen?.labels ?? new Map(),
   );
   if (fields.length === 0) return undefined;
-  const consumers = graph.consumersOf(node.id).map((id) => {
-    const read = fieldsRead(readTerraformJson(directoryOf(id)))[name] ?? [];
-    return { id, reads: (field: string) => read.includes(field) || read.includes(ALL_FIELDS) };
-  });
+  const coded = graph
+    .consumersOf(node.id)
+    .map((id) => ({ id, fields: fieldsRead(readTerraformJson(directoryOf(id)))[name] ?? [] }));
+  const readersOf = (field: string) => {
+    const reads = ({ fields }: AppliedReader) => field === "" || fields.includes(field) || fields.includes(ALL_FIELDS);
+    return [...new Set([...coded, ...applied].filter(reads).map(({ id }) => id))];
+  };
   return {
     name,
     first: before === undefined,
     fields: fields.map((change) => {
       const field = /^[\w-]*/.exec(change.path)?.[0] ?? "";
-      return { ...change, readers: consumers.filter(({ reads }) => field === "" || reads(field)).map(({ id }) => id) };
+      return { ...change, readers: readersOf(field) };
     }),
   };
 }

@@ -1,7 +1,7 @@
 import { forgottenOverrides } from "#scripts/engine/overrides";
 import type { Synthesis } from "#scripts/engine/synthesize";
 import { type AttributeChange, unknownText } from "./attribute-changes.ts";
-import { type ContractChange, contractChange } from "./contract-changes.ts";
+import { type AppliedReader, type ContractChange, contractChange } from "./contract-changes.ts";
 import { describePlan, type Overrides, type PlanSummary } from "./plan-summary.ts";
 import type { PreviewLabel, Previews, StackPreview } from "./preview.ts";
 import type { ResourceAction, ResourceChange } from "./resource-change.ts";
@@ -34,13 +34,21 @@ export interface PreviewReport {
 
 const order: readonly ResourceAction[] = ["replace", "delete", "forget", "update", "create", "import", "move", "read"];
 
-/** Previews as a report, in the graph's order. */
+/**
+ * Previews as a report, in the graph's order.
+ * @param appliedReaders of a contract, as the ledger has them
+ */
 export const reportPreviews = (
   previews: Previews,
   synthesis: Pick<Synthesis, "graph" | "directoryOf">,
-): PreviewReport[] => [...previews.values()].map((preview) => reportPreview(preview, synthesis));
+  appliedReaders: (contract: string) => readonly AppliedReader[] = () => [],
+): PreviewReport[] =>
+  [...previews.values()].map((preview) => {
+    const contract = contractChange(preview, synthesis, appliedReaders(preview.node.publishes ?? "")) ?? null;
+    return { ...reportPreview(preview), contract };
+  });
 
-function reportPreview(preview: StackPreview, synthesis: Pick<Synthesis, "graph" | "directoryOf">): PreviewReport {
+function reportPreview(preview: StackPreview): Omit<PreviewReport, "contract"> {
   const { node, label, reasons, skipped = null, plan } = preview;
   return {
     id: node.id,
@@ -54,7 +62,6 @@ function reportPreview(preview: StackPreview, synthesis: Pick<Synthesis, "graph"
     remove: plan?.remove.length ?? 0,
     resources: (plan?.changes ?? []).toSorted((a, b) => order.indexOf(a.action) - order.indexOf(b.action)),
     outputs: plan?.outputs ?? [],
-    contract: contractChange(preview, synthesis) ?? null,
     drifted: plan?.drifted ?? [],
     newSettings: plan ? newSettings(plan.overrides) : {},
     undoneSettings: plan ? forgottenOverrides(plan) : {},

@@ -1,37 +1,39 @@
 import { Failure } from "#scripts/engine/failure";
-import type { StackGraph, StackNode } from "#scripts/engine/graph";
-import { ALL_FIELDS } from "#scripts/engine/ledger/contract-reads";
+import type { StackNode } from "#scripts/engine/graph";
 import type { PlanSummary } from "#scripts/engine/plan/plan-summary";
 import { entryOf, isContainer } from "#scripts/engine/plan/sensitive-parts";
 import { valueText } from "#scripts/engine/plan/value-text";
-import { isApplied } from "./standing.ts";
+import { readsField } from "./readers.ts";
 import type { Survey } from "./survey.ts";
 
-/** Where the readers of a contract are found, and what they were applied with. */
-export interface Readers {
-  /** Every stack of the environment. */
-  readonly graph: StackGraph;
-  readonly survey: Pick<Survey, "standingOf" | "configurationOf">;
-}
-
 /**
- * Keeps a stack from taking away what applied stacks read of its contract: a field that goes, or the id of an object that is
- * destroyed by the same plan. Either breaks them until they are applied again, which may fail.
+ * Keeps a stack from taking away what applied stacks read of its contract: a field or an entry that goes, the whole document, or the
+ * id of an object that is destroyed by the same plan. Any of it breaks them until they are applied again, which may fail.
  * @throws Failure naming field, readers, and the way in two phases
  */
-export function refuseBrokenReaders(node: StackNode, plan: PlanSummary, readers: Readers): void {
-  const { publishes } = node;
-  if (publishes === undefined) return;
+export function refuseBrokenReaders(
+  node: StackNode,
+  plan: PlanSummary,
+  { readersOf }: Pick<Survey, "readersOf">,
+): void {
+  // A contract carries the name of the concern that publishes it.
+  const contract = node.publishes ?? node.concern;
+  const readers = readersOf(contract).filter(({ id }) => id !== node.id);
+  const told = (ids: readonly string[], text: string) =>
+    ids.length > 0 ? [`  ${text}; read by ${ids.join(", ")}`] : [];
+  const readersOfField = (field: string) => readers.filter((reader) => readsField(reader, field)).map(({ id }) => id);
   const problems = [
-    ...lostFields(plan).map((field) => ({ field, text: `drop ${publishes}.${field}` })),
-    ...lostIds(plan).map(({ field, path, id }) => ({
-      field,
-      text: `replace ${id}, which it publishes as ${publishes}.${path}`,
-    })),
-  ].flatMap(({ field, text }) => {
-    const ids = readersOf(publishes, field, node, readers);
-    return ids.length > 0 ? [`  ${text}; read by ${ids.join(", ")}`] : [];
-  });
+    ...(plan.remove.includes("aws_ssm_parameter.contract")
+      ? told(
+          readers.map(({ id }) => id),
+          `withdraw the contract ${contract}`,
+        )
+      : []),
+    ...lostPaths(plan).flatMap((path) => told(readersOfField(path[0] ?? ""), `drop ${contract}.${path.join(".")}`)),
+    ...lostIds(plan).flatMap(({ field, path, id }) =>
+      told(readersOfField(field), `replace ${id}, which it publishes as ${contract}.${path}`),
+    ),
+  ];
   if (problems.length === 0) return;
   throw new Failure(
     "failed",
@@ -42,14 +44,19 @@ export function refuseBrokenReaders(node: StackNode, plan: PlanSummary, readers:
 
 const valuesOf = (document: unknown): unknown => entryOf(document, "values");
 
-/** Fields of the applied document that the next one does not have. */
-function lostFields({ contract }: PlanSummary): string[] {
-  const before = valuesOf(contract?.before);
-  const after = valuesOf(contract?.after);
-  const unknown = contract?.unknown === true ? true : entryOf(contract?.unknown, "values");
-  if (!contract || !isContainer(before) || unknown === true) return [];
-  const kept = new Set([after, unknown].flatMap((side) => (isContainer(side) ? Object.keys(side) : [])));
-  return Object.keys(before).filter((field) => !kept.has(field));
+/** Fields of the applied document, and entries of its records, that the next one does not have. */
+function lostPaths({ contract }: PlanSummary): string[][] {
+  if (!contract || contract.unknown === true) return [];
+  return missing(valuesOf(contract.before), valuesOf(contract.after), entryOf(contract.unknown, "values"));
+}
+
+function missing(before: unknown, after: unknown, unknown: unknown): string[][] {
+  if (!isContainer(before) || Array.isArray(before) || unknown === true) return [];
+  return Object.entries(before).flatMap(([key, value]) => {
+    const [next, notKnown] = [entryOf(after, key), entryOf(unknown, key)];
+    if (next === undefined && notKnown === undefined) return [[key]];
+    return missing(value, next, notKnown).map((rest) => [key, ...rest]);
+  });
 }
 
 interface LostId {
@@ -77,15 +84,3 @@ function leaves(value: unknown, path: readonly string[]): { path: readonly strin
 
 const at = (value: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>((inner, key) => entryOf(inner, key), value);
-
-/** Applied stacks that read a field. Of one that was applied without this tool it is not known, so what it reads now counts. */
-function readersOf(contract: string, field: string, { id }: StackNode, { graph, survey }: Readers): string[] {
-  const consumers = graph.consumersOf(id);
-  const isReader = (node: StackNode) => {
-    const standing = survey.standingOf(node);
-    if (!isApplied(standing)) return false;
-    const fields = (standing.record?.fieldsRead ?? survey.configurationOf(node).fieldsRead)[contract] ?? [];
-    return fields.includes(field) || fields.includes(ALL_FIELDS);
-  };
-  return graph.stacks.filter((node) => consumers.includes(node.id) && isReader(node)).map((node) => node.id);
-}

@@ -69,7 +69,7 @@ async function attempt(node: StackNode, task: Task, step: Step & Preceding): Pro
   const { request, survey } = run;
   const { plan, file } = await planned(node, task, step);
   refuseUnforeseenLosses(node.id, plan, preview?.plan);
-  refuseBrokenReaders(node, plan, { graph: request.synthesis.graph, survey });
+  refuseBrokenReaders(node, plan, survey);
   // What somebody else was still making when this run began is in the state once that has ended.
   if (request.terraform.lockTimeoutSeconds) await refuseLeftovers(node, request, survey);
   await settle(node, task, { plan, file, terraform, run, begun });
@@ -113,7 +113,7 @@ async function planned(
   return { plan, file };
 }
 
-/** Applies exactly that plan, with a flight noted before and the ledger written after, and waits until readers see what it published. */
+/** Applies exactly that plan, with a flight noted before; waits until readers see what it published; then writes the ledger. */
 async function settle(
   node: StackNode,
   task: Task,
@@ -121,14 +121,24 @@ async function settle(
 ): Promise<void> {
   const { request, survey, flightOf } = run;
   const { ledger, contracts } = request.control;
-  const { digest, parts } = survey.digestOf(node);
   const { inFlight, stateEtag } = survey.standingOf(node);
-  const flight = flightOf("apply", plan, digest);
+  const flight = flightOf("apply", plan, survey.digestOf(node).digest);
+  const { publishes } = node;
   if (plan.applyable) {
     await ledger.begin(node, flight);
     task.step(describePlan(plan));
     await terraform.apply(file);
   } else if (stateEtag === undefined && !begun) return;
+  const version = plan.contract?.version;
+  if (publishes && version !== undefined && isWritten(plan)) {
+    task.step(`waiting until readers see version ${version} of its contract`);
+    survey.notePublished(publishes, await contracts.waitFor(publishes, version));
+  } else if (publishes && begun && !plan.applyable) {
+    // Whoever applied it instead has published it, too.
+    for (const [name, document] of await contracts.read([publishes])) survey.notePublished(name, document);
+  }
+  // With what it publishes by now.
+  const { digest, parts } = survey.digestOf(node);
   const { fieldsRead } = survey.configurationOf(node);
   const noted = await ledger.complete(node, {
     kind: "applied",
@@ -140,14 +150,6 @@ async function settle(
     ...(!plan.applyable && !begun && { unchangedSince: stateEtag }),
   });
   if (!noted) request.progress.note(`${node.id}: another run is at it as well, so the ledger was left as it is`);
-  const version = plan.contract?.version;
-  const { publishes } = node;
-  // Whoever applied it instead has published it, too.
-  if (publishes && begun && !plan.applyable)
-    for (const [name, document] of await contracts.read([publishes])) survey.notePublished(name, document);
-  if (!publishes || version === undefined || !isWritten(plan)) return;
-  task.step(`waiting until readers see version ${version} of its contract`);
-  survey.notePublished(publishes, await contracts.waitFor(publishes, version));
 }
 
 /** Whether applying the plan writes the parameter that carries the contract; see `publish` in constructs/core. */

@@ -28,7 +28,7 @@ export async function destroyStacks(request: RunRequest): Promise<RunResult> {
   const survey = await surveyStacks(request);
   const there = request.graph.stacks.filter((node) => survey.standingOf(node).stateEtag !== undefined);
   for (const node of there) refuseProtected(node, survey.configurationOf(node).protected);
-  refuseLeftReaders(there, request.synthesis.graph, survey);
+  refuseLeftReaders(there, survey);
   const files = openPlanFiles(request.planDirectory);
   try {
     const graph = request.graph.select(there.map(({ id }) => id)).reversed();
@@ -63,7 +63,7 @@ async function planAll(
       await own.init();
       task.step("plan");
       // What it reads may be gone already; Terraform knows from the state alone what there is to destroy.
-      const refresh = node.reads.every((contract) => survey.published(contract) !== undefined);
+      const refresh = node.reads.every((contract) => isReadable(contract, request, survey));
       return await planStack(own, { file: files.pathFor(node.id), destroy: true, refresh });
     } finally {
       task.drop();
@@ -75,6 +75,18 @@ async function planAll(
     return outcome.status === "failed" ? outcome.error : new Error(outcome.reason);
   };
   return new Map([...outcomes].map(([id, outcome]) => [id, planOrReason(outcome)]));
+}
+
+/** Whether a reader of the contract gets through its own checks: what is there but broken is no better than gone. */
+function isReadable(name: string, { synthesis }: RunRequest, survey: Survey): boolean {
+  const document = survey.published(name);
+  if (!document) return false;
+  try {
+    synthesis.contracts.get(name)?.parse(document.text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface StackDestruction extends Destruction {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { createGraph } from "#scripts/engine/graph";
 import { stackNode } from "#scripts/engine/testing/stacks-on-disk";
 import { refuseLeftReaders, refuseProtected } from "./protection.ts";
 
@@ -12,19 +11,18 @@ it("a protected stack is not destroyed; the refusal says what protects it and ho
 
 describe("a stack that others read", () => {
   const [vpc, rds] = [stackNode("vpc"), stackNode("rds", ["vpc"])];
-  const survey = (stateEtag: string | undefined, kind?: "destroyed") => ({
-    standingOf: () => ({ stateEtag, record: kind && ({ kind } as never), lock: undefined, inFlight: [] }),
-  });
-  const refuse = (going: (typeof vpc)[], standing: ReturnType<typeof survey>) => () =>
-    refuseLeftReaders(going, createGraph([vpc, rds]), standing);
+  const reading = { readersOf: (name: string) => (name === "vpc" ? [{ id: "test-rds", fields: ["vpcId"] }] : []) };
 
   it("stays while a reader is there and stays", () => {
-    expect(refuse([vpc], survey("etag"))).toThrow("test-rds would be left reading from test-vpc");
+    expect(() => refuseLeftReaders([vpc], reading)).toThrow("test-rds would be left reading from test-vpc");
   });
 
-  it("goes with its readers, or when they are gone already", () => {
-    expect(refuse([vpc, rds], survey("etag"))).not.toThrow();
-    expect(refuse([vpc], survey(undefined))).not.toThrow();
-    expect(refuse([vpc], survey("etag", "destroyed"))).not.toThrow();
+  it("stays also when its code publishes nothing any more, as long as a stack is applied that reads it", () => {
+    expect(() => refuseLeftReaders([{ ...vpc, publishes: undefined }], reading)).toThrow("test-rds would be left");
+  });
+
+  it("goes with its readers, or when there are none", () => {
+    expect(() => refuseLeftReaders([vpc, rds], reading)).not.toThrow();
+    expect(() => refuseLeftReaders([vpc], { readersOf: () => [] })).not.toThrow();
   });
 });

@@ -1,6 +1,5 @@
 import { Failure } from "#scripts/engine/failure";
-import type { StackGraph, StackNode } from "#scripts/engine/graph";
-import { isApplied } from "./standing.ts";
+import type { StackNode } from "#scripts/engine/graph";
 import type { Survey } from "./survey.ts";
 
 /**
@@ -18,22 +17,16 @@ export function refuseProtected({ id, environment, concern }: StackNode, address
 
 /**
  * @param going stacks that are about to be destroyed
- * @param graph every stack of the environment
  * @throws Failure naming applied stacks that would be left without what they read
  */
-export function refuseLeftReaders(
-  going: readonly StackNode[],
-  graph: StackGraph,
-  survey: Pick<Survey, "standingOf">,
-): void {
+export function refuseLeftReaders(going: readonly StackNode[], { readersOf }: Pick<Survey, "readersOf">): void {
   const ids = new Set(going.map(({ id }) => id));
-  const stands = (id: string) => isApplied(survey.standingOf(graph.stacks.find((other) => other.id === id)!));
-  for (const id of ids) {
-    const left = graph.consumersOf(id).filter((consumer) => !ids.has(consumer) && stands(consumer));
+  for (const { id, publishes, concern } of going) {
+    const left = readersOf(publishes ?? concern).filter((reader) => !ids.has(reader.id));
     if (left.length === 0) continue;
     throw new Failure(
       "usage",
-      `${left.join(", ")} would be left reading from ${id}, which would be gone; name them as well, or destroy them first`,
+      `${left.map((reader) => reader.id).join(", ")} would be left reading from ${id}, which would be gone; name them as well, or destroy them first`,
     );
   }
 }

@@ -7,6 +7,7 @@ import { digestOf, readConfiguration, type StackConfiguration } from "#scripts/e
 import type { StackDigest, StackStanding } from "#scripts/engine/ledger/ledger";
 import { lockFileName } from "#scripts/engine/provider-lock/lock-file";
 import { readVersion } from "#scripts/engine/terraform/version";
+import { appliedReaders, type Reader } from "./readers.ts";
 import type { RunRequest } from "./run-request.ts";
 
 /** How things stand while a run goes on, without running Terraform on any stack. */
@@ -20,6 +21,8 @@ export interface Survey {
   notePublished(contract: string, document: LiveDocument): void;
   /** Digest over the configuration and the documents published right now. */
   digestOf(node: StackNode): StackDigest;
+  /** Applied stacks that read a contract, by what they were applied with. */
+  readersOf(contract: string): readonly Reader[];
   /** Why applying the stack may change something; empty if the ledger proves that it would not. */
   reasonsToRun(node: StackNode): readonly string[];
 }
@@ -29,15 +32,12 @@ export async function surveyStacks(request: RunRequest): Promise<Survey> {
   const { control, synthesis, terraform, progress } = request;
   const all = synthesis.graph.stacks;
   const names = [...synthesis.contracts.keys()];
-  const [{ standings, damaged }, documents, version] = await Promise.all([
+  const [{ standings, others, damaged }, documents, version] = await Promise.all([
     control.ledger.load(all),
     control.contracts.read(names),
     readVersion(terraform),
   ]);
-  for (const key of damaged)
-    progress.note(
-      `the ledger's ${key} cannot be read and counts for nothing; the next apply of its stack writes it anew`,
-    );
+  for (const key of damaged) progress.note(`the ledger's ${key} cannot be read; ${consequence(key)}`);
   const live = new Map(documents);
   const configurations = new Map<string, StackConfiguration>();
   const configurationOf = ({ id }: StackNode) => {
@@ -52,14 +52,17 @@ export async function surveyStacks(request: RunRequest): Promise<Survey> {
       terraformVersion: version,
       environment: terraform.environment,
       documents: live,
+      publishes: node.publishes,
       providerLock: lockIn(synthesis.directoryOf(node.id)),
     });
+  const applied = { nodes: all, standingOf, configurationOf, others, environment: synthesis.environment.name };
   return {
     standingOf,
     configurationOf,
     published: (contract) => live.get(contract),
     notePublished: (contract, document) => void live.set(contract, document),
     digestOf: digest,
+    readersOf: (contract) => appliedReaders(contract, applied),
     reasonsToRun: (node) =>
       reasonsToRun({
         standing: standingOf(node),
@@ -75,3 +78,8 @@ function lockIn(directory: string): string | undefined {
   const file = join(directory, lockFileName);
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
+
+const consequence = (key: string) =>
+  key.includes("/in-flight/")
+    ? "it counts as an apply that was cut short, until its stack is applied again"
+    : "it counts for nothing, and the next apply of its stack writes it anew";
