@@ -68,13 +68,13 @@ describe("plan, before anything is deployed", () => {
   });
 
   it("plans the stacks named, writes the pull request's summary, and tells changes by its exit code if asked to", async () => {
-    const some = { ...input, stacks: ["kinesis", "parameters"], markdown: true, detailedExitcode: true };
+    const some = { ...input, stacks: ["kinesis", "cognito"], markdown: true, detailedExitcode: true };
     const report = await plan(contextWith(), some);
     expect(stacksOf(report).map(({ id, label }) => [id, label])).toEqual([
-      ["local-parameters", "exact"],
       ["local-kinesis", "placeholder"],
+      ["local-cognito", "exact"],
     ]);
-    expect(stacksOf(report)[1]!.reasons.join()).toContain("local-keys is not deployed and not part of this preview");
+    expect(stacksOf(report)[0]!.reasons.join()).toContain("local-keys is not deployed and not part of this preview");
     expect(report.text).toMatch(/^### Plan of <code>local<\/code>\n/);
     expect(report.exitCode).toBe(3);
   });
