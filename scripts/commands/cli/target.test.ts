@@ -30,9 +30,7 @@ describe("the target AWS", () => {
   });
 
   it("keeps a forgotten workspace out of a deployment", async () => {
-    const input = { environment: "tiny", stacks: [], rehearse: false, yes: true } as unknown as Parameters<
-      typeof deploy
-    >[1];
+    const input = { ...aws, stacks: [], yes: true };
     await expect(deploy(contextWith({ TF_WORKSPACE: "blue" }), input)).rejects.toThrow(
       "TF_WORKSPACE keeps every state under another key; unset TF_WORKSPACE",
     );

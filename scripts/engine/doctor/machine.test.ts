@@ -34,6 +34,11 @@ describe("variables", () => {
     expect(JSON.stringify(outcome)).not.toContain("s3cr3t");
   });
 
+  it("are a problem where every other command refuses them: a data directory that all stacks would share", () => {
+    expect(look({ TF_DATA_DIR: "/shared" })).toMatchObject({ status: "problem", remedy: "unset TF_DATA_DIR" });
+    expect(look({ TF_DATA_DIR: "/shared" }, true)).toMatchObject({ status: "ok" });
+  });
+
   it("are named together, and the worst decides", () => {
     expect(look({ TF_LOG: "trace", TF_WORKSPACE: "blue", PATH: "/bin" })).toMatchObject({
       status: "problem",

@@ -1,15 +1,15 @@
+import { misleadingVariables } from "#scripts/engine/terraform/misleading-variables";
 import { type Check, ok, problem, warning } from "./finding.ts";
 
-type Judge = readonly [name: RegExp, status: typeof problem, effect: string];
-
-/** Variables that change what Terraform does. Source: developer.hashicorp.com/terraform/cli/config/environment-variables */
-const misleading: readonly Judge[] = [
-  [/^TF_WORKSPACE$/, problem, "keeps every state under another key"],
-  [/^TF_CLI_ARGS(_|$)/, problem, "adds arguments to every run of Terraform"],
-  [/^TF_DATA_DIR$/, warning, "puts providers and the backend's settings elsewhere"],
-  [/^TF_LOG(_|$)/, warning, "makes Terraform print what it sends, secrets included"],
-  [/^TF_REATTACH_PROVIDERS$/, warning, "attaches to a running provider instead of AWS's own"],
-  [/^AWS_ENDPOINT_URL(_|$)/, warning, "leads away from AWS"],
+/**
+ * Variables that change what Terraform does, and that no command refuses.
+ * Source: developer.hashicorp.com/terraform/cli/config/environment-variables
+ */
+const worthALook: readonly (readonly [name: RegExp, effect: string])[] = [
+  [/^TF_DATA_DIR$/, "puts providers and the backend's settings elsewhere"],
+  [/^TF_LOG(_|$)/, "makes Terraform print what it sends, secrets included"],
+  [/^TF_REATTACH_PROVIDERS$/, "attaches to a running provider instead of AWS's own"],
+  [/^AWS_ENDPOINT_URL(_|$)/, "leads away from AWS"],
 ];
 
 /** What a rehearsal sets itself, over whatever was there. */
@@ -19,16 +19,19 @@ const ownOfRehearsal = /^(TF_DATA_DIR|TF_REATTACH_PROVIDERS|AWS_ENDPOINT_URL.*)$
 export const variablesCheck = (variables: NodeJS.ProcessEnv, rehearse: boolean): Check => ({
   name: "variables",
   examine: () => {
-    const set = Object.keys(variables).filter((name) => variables[name] && !(rehearse && ownOfRehearsal.test(name)));
-    const found = misleading.flatMap(([pattern, status, effect]) =>
-      set.filter((name) => pattern.test(name)).map((name) => ({ name, status, effect })),
+    const relevant = Object.fromEntries(
+      Object.entries(variables).filter(([name, value]) => value && !(rehearse && ownOfRehearsal.test(name))),
     );
-    const harmless = variables.TF_WORKSPACE === "default" ? found.filter(({ name }) => name !== "TF_WORKSPACE") : found;
-    if (harmless.length === 0) return ok("none that mislead Terraform");
-    const worst = harmless.some(({ status }) => status === problem) ? problem : warning;
-    return worst(
-      harmless.map(({ name, effect }) => `${name} ${effect}`).join("; "),
-      `unset ${harmless.map(({ name }) => name).join(" ")}`,
+    const refused = misleadingVariables(relevant);
+    const others = Object.keys(relevant).filter((name) => refused.every((variable) => variable.name !== name));
+    const odd = worthALook.flatMap(([pattern, effect]) =>
+      others.filter((name) => pattern.test(name)).map((name) => ({ name, effect })),
+    );
+    const found = [...refused, ...odd];
+    if (found.length === 0) return ok("none that mislead Terraform");
+    return (refused.length > 0 ? problem : warning)(
+      found.map(({ name, effect }) => `${name} ${effect}`).join("; "),
+      `unset ${found.map(({ name }) => name).join(" ")}`,
     );
   },
 });

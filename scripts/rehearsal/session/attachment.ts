@@ -1,9 +1,12 @@
+import { canMislead } from "#scripts/engine/terraform/misleading-variables";
 import { stateBackendEnvironment } from "#scripts/rehearsal/emulator/state-backend";
 import type { EmulatorAccess } from "../emulator/access.ts";
 
-/** Variables of a user's shell that would lead Terraform elsewhere than to the rehearsal, or change what it does there. */
-const misleading =
-  /^(AWS_|TF_CLI_ARGS|TF_WORKSPACE$|TF_REATTACH_PROVIDERS$|TF_DATA_DIR$|TF_PLUGIN_CACHE_DIR$|SLUICE_AWS_PROVIDER$|CDKTF_OUTDIR$)/;
+/**
+ * Variables of a user's shell that would lead Terraform elsewhere than to the rehearsal, or change what it does there, besides
+ * those that are refused on AWS.
+ */
+const misleading = /^(AWS_|TF_REATTACH_PROVIDERS$|TF_PLUGIN_CACHE_DIR$|SLUICE_AWS_PROVIDER$|CDKTF_OUTDIR$)/;
 
 /** Variables that attach Terraform, cdktf and the AWS SDKs to a local cloud, whichever provider they use. */
 export function attachingVariables(
@@ -29,5 +32,8 @@ export function attachedEnvironment(
   inherited: NodeJS.ProcessEnv,
   attaching: Readonly<Record<string, string>>,
 ): NodeJS.ProcessEnv {
-  return { ...Object.fromEntries(Object.entries(inherited).filter(([name]) => !misleading.test(name))), ...attaching };
+  return {
+    ...Object.fromEntries(Object.entries(inherited).filter(([name]) => !misleading.test(name) && !canMislead(name))),
+    ...attaching,
+  };
 }
