@@ -20,9 +20,22 @@ export function findCommand(name) {
   return undefined;
 }
 
-/** What a short command prints, or undefined when it fails. */
-export function outputOf(file, args) {
-  const { status, stdout } = spawnSync(file, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+/**
+ * What a short command prints, or undefined when it fails.
+ *
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {{ milliseconds: number, refusal: string } | undefined} patience how long it may take, and with which sentence a
+ *   longer one is refused; without it, as long as it takes
+ */
+export function outputOf(file, args, patience = undefined) {
+  const { status, stdout, error } = spawnSync(file, args, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+    timeout: patience?.milliseconds,
+    killSignal: "SIGKILL",
+  });
+  if (patience && error?.code === "ETIMEDOUT") throw new SetupError(patience.refusal);
   return status === 0 ? stdout.trim() : undefined;
 }
 

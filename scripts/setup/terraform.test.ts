@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { TestRepository } from "./testing/test-repository.ts";
 
 let repository: TestRepository;
@@ -37,6 +38,31 @@ describe("Terraform", () => {
     expect(await plan()).toMatchObject({ code: 1, error: expect.stringContaining("terraform is broken") });
     repository.terraform("2.0.0");
     expect(await plan()).toMatchObject({ code: 0 });
+  });
+
+  it("is refused when it does not answer, and does not go on running", async () => {
+    // It would end by itself, so nothing is left for long if the limit does not work.
+    const pidFile = join(repository.root, "pid");
+    repository.write("path/terraform", `#!/bin/sh\ntrap "" TERM\necho $$ > '${pidFile}'\nexec /bin/sleep 30\n`, 0o755);
+    const { ensureTerraform } = (await import(new URL("./terraform.mjs", import.meta.url).href)) as {
+      ensureTerraform: (root: string, milliseconds: number) => string;
+    };
+    vi.stubEnv("PATH", repository.path);
+    try {
+      const place = join(repository.path, "terraform");
+      expect(() => ensureTerraform(repository.root, 1_000)).toThrow(
+        `terraform does not answer: ${place} did not say its version within 1 s; see what it waits for (${place} version), or install`,
+      );
+      const pid = Number(readFileSync(pidFile, "utf8"));
+      expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
+  it.each(["12", "null", '{"major": 1}'])("is refused as broken when its version is %s", async (version) => {
+    repository.command("terraform", `console.log('{"terraform_version": ${version}}')`);
+    expect(await plan()).toMatchObject({ code: 1, error: expect.stringContaining("terraform is broken; install") });
   });
 
   it("is missed", async () => {
