@@ -49,7 +49,8 @@ export function needs(tool, args) {
 const beforeDoubleDash = (args) => (args.includes("--") ? args.slice(0, args.indexOf("--")) : args);
 
 /**
- * Sets up what the tool needs and runs it in this process. Set-up speaks on standard error only.
+ * Sets up what the tool needs and runs it in this process. Set-up speaks on standard error; standard output
+ * belongs to the tool, and gets a failed set-up only as the JSON that was asked for.
  *
  * @param {string | undefined} tool
  * @param {readonly string[]} args
@@ -63,11 +64,13 @@ export async function launch(tool, args) {
     if (python) await ensurePythonEnvironment(ROOT, python);
   } catch (error) {
     if (!(error instanceof SetupError) && !isFileTrouble(error)) throw error;
-    say(
-      isFileTrouble(error)
-        ? `${error.message}: make it writable, or free what stands there, and run the same command again.`
-        : error.message,
-    );
+    const message = isFileTrouble(error)
+      ? `${error.message}: make it writable, or free what stands there, and run the same command again.`
+      : error.message;
+    say(message);
+    // Whoever asked for JSON gets one document, whichever part of the program ends it (see scripts/commands/main.ts).
+    if (beforeDoubleDash(args).includes("--json"))
+      process.stdout.write(`${JSON.stringify({ error: { kind: "failed", message } }, undefined, 2)}\n`);
     process.exitCode = 1;
     return;
   }

@@ -87,6 +87,27 @@ describe("the launcher", () => {
     );
   });
 
+  it.each([
+    ["missing", () => {}, "there is none on the PATH"],
+    ["too old", () => repository.terraform("1.10.0"), "is 1.10.0"],
+    ["none at all", () => repository.command("terraform", "console.log('{}}')"), "is broken"],
+  ])("answers --json with one JSON document when Terraform is %s", async (_, prepare, found) => {
+    prepare();
+    const { code, out, error } = await repository.launch(["sluice", "plan", "--json"]);
+    const { message, ...rest } = (JSON.parse(out) as { error: { message: string } }).error;
+    expect({ code, rest, message }).toEqual({
+      code: 1,
+      rest: { kind: "failed" },
+      message: expect.stringContaining(found),
+    });
+    expect(error).toContain(`sluice: ${message}\n`);
+  });
+
+  it("prints no JSON for a --json that belongs to another command, or to nobody", async () => {
+    for (const args of [["plan"], ["exec", "--", "show", "--json"]])
+      expect(await repository.launch(["sluice", ...args])).toMatchObject({ code: 1, out: "" });
+  });
+
   it("names what it looked for when there is no such tool", async () => {
     const file = join(repository.root, "node_modules", ".bin", "vitset");
     expect(await repository.launch(["vitset"])).toMatchObject({ code: 1, error: expect.stringContaining(file) });
