@@ -58,6 +58,9 @@ describe("a session", () => {
     const refused = await claimSession(directory).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(SessionTaken);
     expect((refused as SessionTaken).holder.pid).toBe(process.pid);
+    expect((refused as SessionTaken).message).toMatch(
+      new RegExp(`: process ${process.pid}, since 20.*Z; wait for it to end, or keep one up with \`npm start\``),
+    );
     expect(await findSession(directory)).toMatchObject({ attachment });
     await session.close();
   });

@@ -46,7 +46,9 @@ export class SessionTaken extends Error {
   readonly holder: SessionRecord;
 
   constructor(holder: SessionRecord) {
-    super(`a rehearsal is running already: process ${holder.pid}, since ${holder.startedAt}`);
+    super(
+      `a rehearsal is running already: process ${holder.pid}, since ${holder.startedAt}; wait for it to end, or keep one up with \`npm start\`, which other commands attach to`,
+    );
     this.holder = holder;
   }
 }
