@@ -27,12 +27,19 @@ export interface AwsQuestion {
 const SIGN_IN = "aws sso login --profile <profile>; export AWS_PROFILE=<profile>";
 const SOON_MINUTES = 15;
 
-/** Makes a check that is skipped where nobody has ever signed in. */
-const withCredentials = (name: string, { access }: AwsQuestion, examine: Check["examine"]): Check => ({
+const NOBODY = "no AWS credentials on this machine";
+
+/** Makes a check that is skipped, unless told otherwise, where nobody has ever signed in. */
+const withCredentials = (
+  name: string,
+  { access }: AwsQuestion,
+  examine: Check["examine"],
+  without: Outcome = skipped(NOBODY),
+): Check => ({
   name,
   examine: async (signal) => {
     const credentials = await access.credentials().catch(() => null);
-    if (credentials === undefined) return skipped("no AWS credentials on this machine");
+    if (credentials === undefined) return without;
     return examine(signal);
   },
 });
@@ -44,10 +51,10 @@ function outcomeOf(error: unknown): Outcome {
   return problem(found as string, remedy.join("; ") || SIGN_IN);
 }
 
-/** Who is signed in, and for how long. */
-export const credentialsCheck = (question: AwsQuestion): Check =>
-  withCredentials("AWS credentials", question, async () => {
-    const { access, now = () => new Date() } = question;
+/** Who is signed in, and for how long. Whoever names an environment needs to be: nothing reaches its account otherwise. */
+export const credentialsCheck = (question: AwsQuestion): Check => {
+  const { access, environment, now = () => new Date() } = question;
+  const look = async (): Promise<Outcome> => {
     try {
       const { arn } = await access.caller();
       const { expiration } = (await access.credentials()) ?? {};
@@ -58,7 +65,9 @@ export const credentialsCheck = (question: AwsQuestion): Check =>
     } catch (error) {
       return outcomeOf(error);
     }
-  });
+  };
+  return withCredentials("AWS credentials", question, look, environment ? problem(NOBODY, SIGN_IN) : skipped(NOBODY));
+};
 
 /** Whether the account is the environment's. */
 export const accountCheck = (question: AwsQuestion): Check =>

@@ -111,12 +111,24 @@ describe("not signed in", () => {
     environments,
   });
 
-  it("skips everything about AWS where nobody ever did", async () => {
+  const nobody = "no AWS credentials on this machine";
+
+  it("skips everything about AWS where nobody ever did, and no environment is named", async () => {
     for (const check of [credentialsCheck, accountCheck, stateBucketCheck])
-      expect(await check(question({})).examine(signal)).toEqual({
+      expect(await check({ ...question({}), environment: undefined }).examine(signal)).toEqual({
         status: "skipped",
-        found: "no AWS credentials on this machine",
+        found: nobody,
       });
+  });
+
+  it("is one problem where nobody ever did, for an environment that is named", async () => {
+    expect(await credentialsCheck(question({})).examine(signal)).toEqual({
+      status: "problem",
+      found: nobody,
+      remedy: expect.stringContaining("aws sso login"),
+    });
+    for (const check of [accountCheck, stateBucketCheck])
+      expect(await check(question({})).examine(signal)).toEqual({ status: "skipped", found: nobody });
   });
 
   it.each<[string, NodeJS.ProcessEnv, typeof none]>([
