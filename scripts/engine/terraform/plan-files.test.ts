@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -36,4 +36,16 @@ it("deletes what a killed run has left, and not what belongs to a living one", (
     mkdirSync(join(parent, name), { recursive: true });
   openPlanFiles(parent).close();
   expect(readdirSync(parent)).toEqual([`${process.pid}-ghijkl`]);
+});
+
+it.each([
+  ["a folder", "elsewhere"],
+  ["nothing", "gone"],
+])("refuses a symbolic link to %s, and touches nothing behind it", (_, name) => {
+  const target = join(parent, "..", name);
+  const others = join(parent, "..", "elsewhere", "4194305-of-somebody-else");
+  mkdirSync(others, { recursive: true });
+  symlinkSync(target, parent);
+  expect(() => openPlanFiles(parent)).toThrow(`${parent} is a symbolic link`);
+  expect([existsSync(others), existsSync(join(parent, "..", "gone"))]).toEqual([true, false]);
 });

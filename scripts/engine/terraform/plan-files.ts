@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { Failure } from "#scripts/engine/failure";
 import { isAlive } from "#scripts/engine/process-alive";
 
 /** A private place for plan files, which hold secrets in clear. */
@@ -17,8 +18,14 @@ export interface PlanFiles {
 /**
  * Opens a directory (mode 0700) for the plans of one run below `parent`, and deletes what runs that were killed left there.
  * @param parent directory that only this tool writes to, e.g. `.sluice/plans`
+ * @throws Failure if it is a symbolic link: what lies behind it is not this tool's to delete
  */
 export function openPlanFiles(parent: string): PlanFiles {
+  if (lstatSync(parent, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new Failure(
+      "failed",
+      `${parent} is a symbolic link, and plans of killed runs would be deleted where it leads; remove the link, and run the same command again`,
+    );
   mkdirSync(parent, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(parent)) {
     if (!isAlive(Number.parseInt(name, 10))) rmSync(join(parent, name), { recursive: true, force: true });
