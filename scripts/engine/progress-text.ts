@@ -12,12 +12,15 @@ const marks = { done: ["✓", "green"], failed: ["✗", "red"], skipped: ["-", "
 >;
 const nameWidth = 22;
 
-/** Seconds as people read them: `0.4 s`, `12 s`, `3 min 5 s`. */
+/** Seconds as people read them: `0.4 s`, `12 s`, `3 min 5 s`, `37 h 15 min`, `3 d 4 h`. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   if (seconds < 99.5) return `${Math.round(seconds)} s`;
   const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 /** A task's line: a mark, its name, how long it has been going on, and what there is to say. The name stands as it is. */
