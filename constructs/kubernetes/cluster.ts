@@ -44,6 +44,13 @@ export class Cluster extends Construct {
       roleArn: props.roleArn,
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
       bootstrapSelfManagedAddons: false,
+      // Both matter while a cluster is made and are told by no API: an imported cluster would be replaced for them.
+      lifecycle: {
+        ignoreChanges: [
+          "bootstrap_self_managed_addons",
+          "access_config[0].bootstrap_cluster_creator_admin_permissions",
+        ],
+      },
       ...(providerKnows("6.9.0") ? { deletionProtection: props.protectData } : {}),
       enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
       encryptionConfig: { provider: { keyArn: props.keyArn }, resources: ["secrets"] },

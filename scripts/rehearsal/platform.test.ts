@@ -69,33 +69,40 @@ describe("the platform on this machine", () => {
 });
 
 describe("one stack whose state is lost", () => {
-  it.each(ids)("%s has every object named with its address and what it is imported by", async (id) => {
-    const node = platform.synthesis.graph.stacks.find((stack) => stack.id === id)!;
-    const { environment, directoryOf } = platform.synthesis;
-    const bucket = openObjectStore({
-      bucket: environment.state.bucket,
-      accountId: environment.accountId,
-      config: clientConfig(platform.rehearsal.access),
-    });
-    const list = async (prefix: string) => (await bucket.list(prefix)).filter(({ key }) => key !== node.stateKey);
-    const orphans = await findOrphans(
-      {
-        store: { ...bucket, list },
-        objects: rehearsedObjects(join(rehearsalDirectory(platform.root, "local"), "cloud")),
-        environment,
-        directoryOf,
-        commands: { root: platform.root },
-      },
-      [{ node, creates: undefined }],
-    );
-    bucket.close();
-    const managed = (await resourcesOf(id)).filter(({ mode }) => mode === "managed");
-    expect(orphans.map(({ address, importId, instead }) => ({ address, importId, instead }))).toEqual(
-      managed
-        .map(({ address, type, values }) => ({ address, importId: importId(type, values), instead: undefined }))
-        .sort((a, b) => (a.address < b.address ? -1 : 1)),
-    );
-  });
+  it.each(ids)(
+    "%s has every object named with what it is imported by, and its address or those it may have",
+    async (id) => {
+      const node = platform.synthesis.graph.stacks.find((stack) => stack.id === id)!;
+      const { environment, directoryOf } = platform.synthesis;
+      const bucket = openObjectStore({
+        bucket: environment.state.bucket,
+        accountId: environment.accountId,
+        config: clientConfig(platform.rehearsal.access),
+      });
+      const list = async (prefix: string) => (await bucket.list(prefix)).filter(({ key }) => key !== node.stateKey);
+      const orphans = await findOrphans(
+        {
+          store: { ...bucket, list },
+          objects: rehearsedObjects(join(rehearsalDirectory(platform.root, "local"), "cloud")),
+          environment,
+          directoryOf,
+          commands: { root: platform.root },
+        },
+        [{ node, creates: undefined }],
+      );
+      bucket.close();
+      const managed = (await resourcesOf(id)).filter(({ mode }) => mode === "managed");
+      const named = managed.map(({ address, type, values }) => {
+        const key = importId(type, values);
+        const orphan = orphans.find((each) => each.type === type && each.importId === key);
+        // Of several that differ only in what the code does not tell, such as an id of another resource, all are named.
+        const isNamed = orphan?.address === address || (!orphan?.address && orphan?.instead?.includes(address));
+        return [address, isNamed];
+      });
+      expect(named).toEqual(managed.map(({ address }) => [address, true]));
+      expect(orphans).toHaveLength(managed.length);
+    },
+  );
 });
 
 describe("one stack alone, while all others are locked", () => {

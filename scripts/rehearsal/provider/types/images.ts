@@ -10,6 +10,7 @@ export const images: FactsTable = {
       repository_url: "{account}.dkr.ecr.{region}.{dns}/{name}",
     },
     forceNew: ["encryption_configuration", "name"],
+    residues: ["force_delete"],
     conflict: "RepositoryAlreadyExistsException",
   },
   aws_ecr_lifecycle_policy: {
