@@ -3,7 +3,7 @@ import { type CrashSite, openCrashSite } from "./testing/crash-site.ts";
 import { randomKill, randomNumbers, strike } from "./testing/random-kills.ts";
 import { clear, rescue, resume } from "./testing/rescue.ts";
 
-const kills = Number(process.env.SLUICE_KILLS ?? 3);
+const kills = Number(process.env.SLUICE_KILLS ?? 2);
 const seed = Number(process.env.SLUICE_SEED ?? Date.now() % 1_000_000);
 const secondsPerKill = 60;
 

@@ -44,16 +44,16 @@ export const boundaries: readonly Boundary[] = [
     until: async (site) => site.objects().some(({ type }) => type === "aws_vpc"),
     inFlight: true,
   },
+  {
+    name: "while waiting for the contract",
+    call: { call: "GetParameters", when: "before", since: `PUT .*${ledger}/in-flight/` },
+    inFlight: true,
+  },
   { name: "after apply, before the ledger knows", call: { call: `GET .*${stateKey}`, when: "before" }, inFlight: true },
   {
     name: "between the record's write and the flight's removal",
     call: { call: `PUT .*${ledger}/record.json`, when: "after" },
     inFlight: true,
-  },
-  {
-    name: "while waiting for the contract",
-    call: { call: "GetParameters", when: "before", since: `DELETE .*${ledger}/in-flight/` },
-    inFlight: false,
   },
 ];
 
