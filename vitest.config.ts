@@ -8,7 +8,8 @@ export default defineConfig({
     // Most files test pure code: a process for each would cost more than all they do. So a file leaves nothing behind
     // (variables of the environment, timers, hooks of an imported module) that the next one in its process would meet.
     isolate: false,
-    maxWorkers: "100%",
+    // Much of the time is spent waiting for other processes.
+    maxWorkers: "150%",
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
