@@ -76,6 +76,15 @@ describe("a stack that changes what it publishes", () => {
     expect(check({ contract: known, changes: [replacing("subnet-1")] }, { "test-rds": [] })).not.toThrow();
   });
 
+  it("is refused when an id becomes another though its object stays, and let through for what is no id", () => {
+    const ids = { ...before, values: { ...before.values, vpcId: "vpc-0a1b2c3d" } };
+    const next = (values: object) => ({ ...contract({ ...ids.values, ...values }), before: ids });
+    expect(check({ contract: next({ vpcId: "vpc-99999999" }) }, { "test-rds": ["vpcId"] })).toThrow(
+      /replace vpc-0a1b2c3d, which it publishes as vpc.vpcId; read by test-rds/,
+    );
+    expect(check({ contract: next({ cidr: "10.1.0.0/16" }) }, { "test-rds": ["cidr"] })).not.toThrow();
+  });
+
   it("is let through for the first publication, and when only the apply will tell anything", () => {
     expect(check({ contract: { ...contract({}), before: undefined } }, readers)).not.toThrow();
     expect(check({ contract: contract(undefined, true) }, readers)).not.toThrow();

@@ -65,7 +65,13 @@ interface LostId {
   readonly id: string;
 }
 
-/** Published texts that change while the plan destroys the object whose attribute they were. */
+/** ARNs, and ids that AWS gives: `vpc-0a1b2c3d`. */
+const identifies = /^(arn:aws[a-z-]*:|[a-z]{1,12}-[0-9a-f]{8,17}$)/;
+
+/**
+ * Published texts that readers would lose: ids that become others, and whatever was an attribute of an object that the plan
+ * destroys. One that only the apply will tell counts if its object goes.
+ */
 function lostIds({ contract, changes }: PlanSummary): LostId[] {
   const gone = new Set(
     changes
@@ -73,7 +79,11 @@ function lostIds({ contract, changes }: PlanSummary): LostId[] {
       .flatMap(({ attributes }) => attributes.flatMap(({ before }) => before ?? [])),
   );
   return leaves(valuesOf(contract?.before), [])
-    .filter(({ path, text }) => gone.has(valueText(text, new Map())) && at(valuesOf(contract?.after), path) !== text)
+    .filter(({ path, text }) => {
+      const next = at(valuesOf(contract?.after), path);
+      if (next === text) return false;
+      return gone.has(valueText(text, new Map())) || (typeof next === "string" && identifies.test(text));
+    })
     .map(({ path, text }) => ({ field: path[0] ?? "", path: path.join("."), id: text }));
 }
 
