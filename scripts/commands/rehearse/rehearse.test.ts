@@ -168,14 +168,17 @@ describe("rehearse", () => {
     expect(gone).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("no rehearsal of local is up") });
   });
 
-  it.runIf(thorough)("ends with what it has deployed saved when interrupted in the middle, and leaves no process and no lock", async () => {
-    const running = start("--once");
-    await running.printsTo("stderr", /✓ local-/);
-    expect((await end(running, "SIGTERM")).code).toBe(130);
-    expect(existsSync(session())).toBe(false);
-    const { code, stderr } = await exec("node", "--version");
-    expect({ code, lockReleased: stderr.includes("lock") }).toEqual({ code: 0, lockReleased: false });
-  });
+  it.runIf(thorough)(
+    "ends with what it has deployed saved when interrupted in the middle, and leaves no process and no lock",
+    async () => {
+      const running = start("--once");
+      await running.printsTo("stderr", /✓ local-/);
+      expect((await end(running, "SIGTERM")).code).toBe(130);
+      expect(existsSync(session())).toBe(false);
+      const { code, stderr } = await exec("node", "--version");
+      expect({ code, lockReleased: stderr.includes("lock") }).toEqual({ code: 0, lockReleased: false });
+    },
+  );
 
   it.runIf(thorough)("leaves no process when told to stop twice", async () => {
     const running = start("--once", "--events", "2000");
