@@ -71,7 +71,7 @@ describe("a deployment", { timeout }, () => {
     }));
   });
 
-  it("goes on where it was when Terraform is killed", async () => {
+  it.runIf(thorough)("goes on where it was when Terraform is killed", async () => {
     await killedAtEach(some(applyFirst(ofTerraform), [underApply]), (index) => ({
       victim: "terraform",
       signal: "SIGKILL",
