@@ -28,8 +28,8 @@ async function killedAtEach(names: readonly string[], assaultAt: (index: number)
     if (signal === "SIGKILL" && victim === "cli")
       expect(flights.filter((key) => key.includes("/base/")).length > 0, what).toBe(boundary.inFlight);
     if (signal !== "SIGKILL") expect([locks, orphans], what).toEqual([[], []]);
-    if (name.startsWith("during apply") && signal === "SIGKILL" && !assault.asAws)
-      expect(orphans, what).not.toEqual([]);
+    // A Terraform whose command line is killed may get to its end before it writes to the broken pipe.
+    if (name.startsWith("during apply") && victim === "terraform") expect(orphans, what).not.toEqual([]);
     // What begins after the first apply has something to apply again.
     if (index >= names.findIndex((each) => each.startsWith("during apply"))) revision++;
   }
