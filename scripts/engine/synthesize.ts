@@ -5,6 +5,7 @@ import { App } from "cdktf";
 import type { Contract } from "#constructs/core/contract";
 import { Failure } from "./failure.ts";
 import { createGraph, type StackGraph, type StackNode } from "./graph.ts";
+import { publishFiles } from "./publish-files.ts";
 
 /** The settings that the engine itself reads of an environment. */
 export interface EnvironmentFacts {
@@ -57,12 +58,22 @@ export function synthesize<E extends EnvironmentFacts>(request: SynthesisRequest
   const { platform, outdir } = request;
   const environment = findEnvironment(request);
   mkdirSync(outdir, { recursive: true });
-  const stacks = withProviderSettings(request.variables, () => {
+  const draft = mkdtempSync(join(outdir, ".draft-"));
+  const synthesizeInto = (directory: string) => {
     // Recording where each construct was created is the larger part of its cost, and Terraform does not read it.
-    const app = new App({ outdir, stackTraces: false });
+    const app = new App({ outdir: directory, stackTraces: false });
     const stacks = platform.addStacks(app, environment);
     app.synth();
     return stacks;
+  };
+  const stacks = withProviderSettings(request.variables, () => {
+    try {
+      const synthesized = synthesizeInto(draft);
+      publishFiles(draft, outdir);
+      return synthesized;
+    } finally {
+      rmSync(draft, { recursive: true, force: true });
+    }
   });
   const graph = createGraph(stacks.map(describeStack));
   return {
