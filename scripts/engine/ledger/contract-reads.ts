@@ -9,6 +9,17 @@ const PREFIX = "contracts_";
 /** Stands for every field, where a document is used as a whole. */
 export const ALL_FIELDS = "*";
 
+/** A stack that reads a contract. */
+export interface Reader {
+  readonly id: string;
+  /** Names of the fields; `*` for all of them. */
+  readonly fields: readonly string[];
+}
+
+/** Whether it reads that field. */
+export const readsField = ({ fields }: Reader, field: string): boolean =>
+  fields.includes(field) || fields.includes(ALL_FIELDS);
+
 const block = z.object({ name: z.string() });
 
 /**

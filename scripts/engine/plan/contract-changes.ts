@@ -1,4 +1,4 @@
-import { ALL_FIELDS, fieldsRead } from "#scripts/engine/ledger/contract-reads";
+import { fieldsRead, type Reader, readsField } from "#scripts/engine/ledger/contract-reads";
 import { readTerraformJson } from "#scripts/engine/ledger/terraform-json";
 import type { Synthesis } from "#scripts/engine/synthesize";
 import { type AttributeChange, attributeChanges } from "./attribute-changes.ts";
@@ -18,12 +18,6 @@ export interface ContractChange {
   readonly fields: readonly ContractFieldChange[];
 }
 
-/** A stack and the fields of a contract that it was applied with. */
-export interface AppliedReader {
-  readonly id: string;
-  readonly fields: readonly string[];
-}
-
 /**
  * How a stack's contract changes; undefined if it does not. Readers are those of the code, and with them
  * those that were applied with it and whose code reads something else by now.
@@ -31,7 +25,7 @@ export interface AppliedReader {
 export function contractChange(
   { node, plan, foreseen }: StackPreview,
   { graph, directoryOf }: Pick<Synthesis, "graph" | "directoryOf">,
-  applied: readonly AppliedReader[] = [],
+  applied: readonly Reader[] = [],
 ): ContractChange | undefined {
   const name = node.publishes;
   if (name === undefined || !plan?.contract) return undefined;
@@ -51,7 +45,7 @@ export function contractChange(
     .consumersOf(node.id)
     .map((id) => ({ id, fields: fieldsRead(readTerraformJson(directoryOf(id)))[name] ?? [] }));
   const readersOf = (field: string) => {
-    const reads = ({ fields }: AppliedReader) => field === "" || fields.includes(field) || fields.includes(ALL_FIELDS);
+    const reads = (reader: Reader) => field === "" || readsField(reader, field);
     return [...new Set([...coded, ...applied].filter(reads).map(({ id }) => id))];
   };
   return {

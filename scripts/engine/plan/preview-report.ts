@@ -1,7 +1,8 @@
+import type { Reader } from "#scripts/engine/ledger/contract-reads";
 import { forgottenOverrides } from "#scripts/engine/overrides";
 import type { Synthesis } from "#scripts/engine/synthesize";
 import { type AttributeChange, unknownText } from "./attribute-changes.ts";
-import { type AppliedReader, type ContractChange, contractChange } from "./contract-changes.ts";
+import { type ContractChange, contractChange } from "./contract-changes.ts";
 import { describePlan, type Overrides, type PlanSummary } from "./plan-summary.ts";
 import type { PreviewLabel, Previews, StackPreview } from "./preview.ts";
 import type { ResourceAction, ResourceChange } from "./resource-change.ts";
@@ -41,7 +42,7 @@ const order: readonly ResourceAction[] = ["replace", "delete", "forget", "update
 export const reportPreviews = (
   previews: Previews,
   synthesis: Pick<Synthesis, "graph" | "directoryOf">,
-  appliedReaders: (contract: string) => readonly AppliedReader[] = () => [],
+  appliedReaders: (contract: string) => readonly Reader[] = () => [],
 ): PreviewReport[] =>
   [...previews.values()].map((preview) => {
     const contract = contractChange(preview, synthesis, appliedReaders(preview.node.publishes ?? "")) ?? null;

@@ -26,8 +26,9 @@ export interface PreparedPlugins {
  */
 export async function preparePlugins(request: PluginRequest): Promise<PreparedPlugins> {
   const { root, variables, directories } = request;
+  if (variables.TF_REATTACH_PROVIDERS) return { environment: variables, locked: false };
   const requirements = requirementsIn(directories);
-  if (variables.TF_REATTACH_PROVIDERS || requirements.size === 0) return { environment: variables, locked: false };
+  if (requirements.size === 0) return { environment: variables, locked: false };
 
   const committed = readLock(join(root, lockFileName));
   if (committed) requireLocked(committed, requirements, lockFileName);

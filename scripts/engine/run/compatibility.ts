@@ -1,9 +1,9 @@
 import { Failure } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
+import { readsField } from "#scripts/engine/ledger/contract-reads";
 import type { PlanSummary } from "#scripts/engine/plan/plan-summary";
 import { entryOf, isContainer } from "#scripts/engine/plan/sensitive-parts";
 import { valueText } from "#scripts/engine/plan/value-text";
-import { readsField } from "./readers.ts";
 import type { Survey } from "./survey.ts";
 
 /**

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
+import { readsField } from "#scripts/engine/ledger/contract-reads";
 import type { AppliedRecord, FieldsRead, StackStanding } from "#scripts/engine/ledger/ledger";
 import { stackNode } from "#scripts/engine/testing/stacks-on-disk";
-import { appliedReaders, readsField } from "./readers.ts";
+import { appliedReaders } from "./readers.ts";
 
 const record = (fieldsRead: FieldsRead, kind: AppliedRecord["kind"] = "applied") =>
   ({ kind, fieldsRead }) as unknown as AppliedRecord;

@@ -1,14 +1,7 @@
 import type { StackNode } from "#scripts/engine/graph";
-import { ALL_FIELDS } from "#scripts/engine/ledger/contract-reads";
+import type { Reader } from "#scripts/engine/ledger/contract-reads";
 import type { AppliedRecord, FieldsRead, StackStanding } from "#scripts/engine/ledger/ledger";
 import { isApplied } from "./standing.ts";
-
-/** An applied stack that reads a contract. */
-export interface Reader {
-  readonly id: string;
-  /** Names of the fields; `*` for all of them. */
-  readonly fields: readonly string[];
-}
 
 export interface Applied {
   /** Every stack of the environment, by the code as it is now. */
@@ -41,7 +34,3 @@ export function appliedReaders(
     .map(({ concern, record }) => ({ id: `${environment}-${concern}`, fields: record.fieldsRead[contract] }));
   return [...registered, ...left].flatMap(({ id, fields }) => (fields ? [{ id, fields }] : []));
 }
-
-/** Whether it reads that field. */
-export const readsField = ({ fields }: Reader, field: string): boolean =>
-  fields.includes(field) || fields.includes(ALL_FIELDS);

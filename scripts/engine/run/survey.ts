@@ -3,11 +3,12 @@ import { join } from "node:path";
 import type { LiveDocument } from "#scripts/engine/contracts/live-contracts";
 import type { StackNode } from "#scripts/engine/graph";
 import { reasonsToRun } from "#scripts/engine/ledger/changes";
+import type { Reader } from "#scripts/engine/ledger/contract-reads";
 import { digestOf, readConfiguration, type StackConfiguration } from "#scripts/engine/ledger/digest";
 import type { StackDigest, StackStanding } from "#scripts/engine/ledger/ledger";
 import { lockFileName } from "#scripts/engine/provider-lock/lock-file";
 import { readVersion } from "#scripts/engine/terraform/version";
-import { appliedReaders, type Reader } from "./readers.ts";
+import { appliedReaders } from "./readers.ts";
 import type { RunRequest } from "./run-request.ts";
 
 /** How things stand while a run goes on, without running Terraform on any stack. */
