@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Flight } from "#scripts/engine/ledger/ledger";
+import { isRunningSince, startOf } from "#scripts/engine/process-start";
 import { createsOf, holderOfStack, type Machine, thisMachine, working } from "./holder.ts";
-import { isRunningSince, startOf } from "./process-start.ts";
 import { terraformProcesses, worksOn } from "./terraform-processes.ts";
 
 const machine = (changes: Partial<Machine> = {}): Machine => ({

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { sep } from "node:path";
 import type { Flight, StackStanding } from "#scripts/engine/ledger/ledger";
-import { isRunningSince } from "./process-start.ts";
+import { isRunningSince } from "#scripts/engine/process-start";
 import { type TerraformProcess, terraformProcesses, worksOn } from "./terraform-processes.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Failure } from "#scripts/engine/failure";
 import type { Interruption } from "#scripts/engine/interruption";
+import { underLock } from "#scripts/engine/process-lock";
 import { settingsHaveChanged } from "./backend-memory.ts";
 import { type ProcessEnd, runInGroup } from "./process-group.ts";
 import { TerraformError } from "./terraform-error.ts";
@@ -101,9 +102,13 @@ export function terraformFor(place: TerraformPlace, settings: TerraformSettings)
   };
 
   return {
-    init: async () => {
-      const flags = settingsHaveChanged(place.directory, dataDirectory(place, env)) ? ["-reconfigure"] : [];
-      await run(["init", "-json", "-input=false", ...flags], true);
+    init: () => {
+      const data = dataDirectory(place, env);
+      // Whoever runs here as well must not read what is half written.
+      return underLock(`${data}.init`, interruption.requested, async () => {
+        const flags = settingsHaveChanged(place.directory, data) ? ["-reconfigure"] : [];
+        await run(["init", "-json", "-input=false", ...flags], true);
+      });
     },
     plan: async ({ out, destroy = false, refresh = true, lock = true }) => {
       const flags = [

@@ -164,7 +164,7 @@ describe("the journal", () => {
       writeFileSync(journal, text);
       expect(() => openCloud({ directory })).toThrow(message);
       expect(readFileSync(journal, "utf8")).toBe(text);
-      expect(existsSync(join(directory, "lock"))).toBe(false);
+      expect(existsSync(join(directory, "held"))).toBe(false);
     }
   });
 });
@@ -179,13 +179,11 @@ describe("the directory", () => {
     openCloud({ directory }).close();
   });
 
-  it("is taken over from a process that is gone, and from an empty lock", () => {
+  it("is taken over from a process that is gone", () => {
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
-    for (const holder of [String(pid), "", "nonsense"]) {
-      mkdirSync(directory, { recursive: true });
-      writeFileSync(join(directory, "lock"), holder);
-      openCloud({ directory }).close();
-      expect(existsSync(join(directory, "lock"))).toBe(false);
-    }
+    mkdirSync(join(directory, "held"), { recursive: true });
+    writeFileSync(join(directory, "held", String(pid)), "");
+    openCloud({ directory }).close();
+    expect(existsSync(join(directory, "held"))).toBe(false);
   });
 });

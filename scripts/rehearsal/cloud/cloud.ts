@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { takeLock } from "#scripts/engine/process-lock";
 import type { Cloud, CloudObject, ObjectAddress } from "./cloud-object.ts";
-import { lockDirectory } from "./directory-lock.ts";
 import { openJournal, peekJournal, readJournal, rewriteJournal } from "./journal.ts";
 
 const address = z.object({ type: z.string(), region: z.string(), key: z.string() });
@@ -28,7 +28,7 @@ const identity = ({ type, region, key }: ObjectAddress): string => JSON.stringif
 export const openCloud = (options: { readonly directory: string; readonly note?: (line: string) => void }): Cloud => {
   const { directory, note = () => {} } = options;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const unlock = lockDirectory(directory);
+  const unlock = reserve(directory);
   try {
     const path = journalOf(directory);
     const objects = objectsOf(path, readJournal(path, note));
@@ -38,6 +38,16 @@ export const openCloud = (options: { readonly directory: string; readonly note?:
     unlock();
     throw error;
   }
+};
+
+/** Reserves a directory for this process: two writers would each miss what the other wrote. */
+const reserve = (directory: string): (() => void) => {
+  const path = join(directory, "held");
+  const lock = takeLock(path);
+  if (typeof lock === "function") return lock;
+  throw new Error(
+    `${directory} is in use by process ${lock.pid}: end that rehearsal first (or delete ${path} if the process is something else)`,
+  );
 };
 
 /** What the cloud of a directory has right now, also while another process has it open. Changes nothing. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isAlive } from "#scripts/engine/process-alive";
+import { isAlive } from "./process-alive.ts";
 
 /** Clock ticks per second in /proc; the same on every Linux. Source: proc(5), sysconf(_SC_CLK_TCK). */
 const ticksPerSecond = 100;
