@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Assault, boundaries, boundaryEnvironment, strikeAt } from "./testing/boundaries.ts";
-import { type CrashSite, once, openCrashSite } from "./testing/crash-site.ts";
+import { type CrashSite, openCrashSite } from "./testing/crash-site.ts";
 import { killGroup } from "./testing/random-kills.ts";
 import { clear, rescue, resume } from "./testing/rescue.ts";
 
@@ -82,11 +82,13 @@ describe("a deployment", { timeout }, () => {
   it("goes on after a replacement was cut short, of which the old object is gone and the new one in no state", async () => {
     expect((await site.deploy(revision)).exitCode).toBe(0);
     revision++;
-    const isNew = () => site.objects().some(({ attributes }) => attributes.description === `of revision ${revision}`);
-    const run = site.start(["deploy", "routes", "base", "--yes"], { revision });
-    await once(run, isNew);
-    for (const { pid } of site.terraforms()) killGroup(pid);
-    const end = await run.ended;
+    site.whenMade(
+      ({ attributes }) => attributes.description === `of revision ${revision}`,
+      () => {
+        for (const { pid } of site.terraforms()) killGroup(pid);
+      },
+    );
+    const end = await site.start(["deploy", "routes", "base", "--yes"], { revision }).ended;
     const { orphans } = await rescue(site, revision, `ended ${end.code}\n${end.stderr}`);
     expect(orphans).toEqual([expect.stringMatching(/^aws_security_group sg-/)]);
     await resume(site, revision, "resumed");

@@ -13,6 +13,8 @@ export interface Boundary {
   readonly start?: Ambush["command"];
   /** At a call of the command line's own. */
   readonly call?: Omit<Trap, "signal">;
+  /** The moment an object of this type is made. */
+  readonly made?: string;
   /** Once this is so, while Terraform is at work. */
   readonly until?: (site: CrashSite) => Promise<boolean>;
   /** Whether an apply has been noted and not ended. */
@@ -41,7 +43,7 @@ export const boundaries: readonly Boundary[] = [
   { name: "as the apply begins", start: "apply", inFlight: true },
   {
     name: "during apply, with some objects made",
-    until: async (site) => site.objects().some(({ type }) => type === "aws_vpc"),
+    made: "aws_vpc",
     inFlight: true,
   },
   {
@@ -67,15 +69,20 @@ export interface Assault {
 /** Deploys, strikes at the boundary, and waits for the command line's end. */
 export async function strikeAt(site: CrashSite, boundary: Boundary, assault: Assault): Promise<DoomedEnd> {
   const { victim, signal, asAws, revision } = assault;
-  const { start, call, until } = boundary;
+  const { start, call, made, until } = boundary;
   const shims = join(site.root, "shims", String(shimCount++));
   const variables = start && ambushedTerraform(shims, { command: start, stackId, victim, signal });
   const trap = call && { ...call, signal };
   const run = site.start(["deploy", "--yes"], { trap, variables, asAws, revision });
-  if (!until) return run.ended;
-  await once(run, () => until(site));
-  if (victim === "cli") run.child.kill(signal);
-  else for (const { pid } of site.terraforms().filter(({ stack }) => stack === stackId)) killGroup(pid);
+  const hit = () => {
+    if (victim === "cli") run.child.kill(signal);
+    else for (const { pid } of site.terraforms().filter(({ stack }) => stack === stackId)) killGroup(pid);
+  };
+  if (made) site.whenMade(({ type }) => type === made, hit);
+  if (until) {
+    await once(run, () => until(site));
+    hit();
+  }
   return run.ended;
 }
 

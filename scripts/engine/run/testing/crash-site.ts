@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
+import { vi } from "vitest";
 import type { Environment } from "#environments/environment";
 import { type Context, loadControlPlane } from "#scripts/commands/cli/context";
 import type { Report } from "#scripts/commands/cli/report";
@@ -13,6 +14,7 @@ import { terraformProcesses } from "#scripts/engine/recovery/terraform-processes
 import { recordedProgress } from "#scripts/engine/testing/stacks-on-disk";
 import { peekCloud } from "#scripts/rehearsal/cloud/cloud";
 import type { CloudObject } from "#scripts/rehearsal/cloud/cloud-object";
+import { ManagedObjects } from "#scripts/rehearsal/provider/resource/objects";
 import { startRehearsal } from "#scripts/rehearsal/rehearsal";
 import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
 import { attachedEnvironment } from "#scripts/rehearsal/session/attachment";
@@ -45,6 +47,8 @@ export interface CrashSite {
   recover(revision: number, flags: { readonly import: boolean; readonly releaseLocks: boolean }): Promise<Report>;
   /** What exists, whatever any state says. */
   objects(): readonly CloudObject[];
+  /** Does something once, the moment such an object exists, of which Terraform has not been told yet. */
+  whenMade(isSuch: (object: CloudObject) => boolean, act: () => void): void;
   /** Processes of Terraform that work below this site's directory. */
   terraforms(): readonly { readonly pid: number; readonly stack: string }[];
   stop(): Promise<void>;
@@ -92,6 +96,7 @@ export async function openCrashSite(name: string): Promise<CrashSite> {
     destroy: (revision) => destroy(contextOf(revision), target),
     plan: (revision) => plan(contextOf(revision), { ...target, markdown: false, detailedExitcode: true }),
     recover: (revision, flags) => recover(contextOf(revision), { ...target, ...flags, all: false }),
+    whenMade,
     objects: () => peekCloud(join(rehearsalDirectory(root, name), "cloud")),
     terraforms: () =>
       (terraformProcesses() ?? []).flatMap(({ pid, directory: place }) =>
@@ -105,6 +110,21 @@ export async function openCrashSite(name: string): Promise<CrashSite> {
     },
   };
 }
+
+/** The cloud is this process's own: what is done here is done before its answer leaves. */
+const whenMade: CrashSite["whenMade"] = (isSuch, act) => {
+  const { create } = ManagedObjects.prototype;
+  const spy = vi.spyOn(ManagedObjects.prototype, "create").mockImplementation(async function (
+    this: ManagedObjects,
+    ...args
+  ) {
+    const made = await create.apply(this, args);
+    if (!isSuch(made)) return made;
+    spy.mockRestore();
+    act();
+    return made;
+  });
+};
 
 /** Resolves as soon as something is so, or when the run has ended without it. */
 export async function once({ ended }: DoomedRun, isSo: () => boolean | Promise<boolean>): Promise<void> {
