@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -23,6 +23,14 @@ describe("synthesize", () => {
     expect(ids.every((id) => id.startsWith("dev-"))).toBe(true);
     expect(synthesis.directoryOf("dev-vpc")).toBe(join(outdir, "stacks", "dev-vpc"));
     expect(existsSync(join(outdir, "manifest.json"))).toBe(true);
+  });
+
+  it("takes away what a run that was killed has left, and not what a living one is at", () => {
+    // No process has an id above the largest that Linux hands out.
+    const [dead, living] = [".draft-4194305-abcdef", `.draft-${process.ppid}-ghijkl`];
+    for (const name of [dead, living]) mkdirSync(join(outdir, name), { recursive: true });
+    synthesize({ platform, environment: "dev", outdir, variables: {} });
+    expect(readdirSync(outdir).filter((name) => name.startsWith(".draft-"))).toEqual([living]);
   });
 
   it("orders this repository's stacks: what reads comes after what it reads", () => {

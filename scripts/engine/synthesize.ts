@@ -5,6 +5,7 @@ import { App } from "cdktf";
 import type { Contract } from "#constructs/core/contract";
 import { Failure } from "./failure.ts";
 import { createGraph, type StackGraph, type StackNode } from "./graph.ts";
+import { makeOwnDirectory } from "./process-directory.ts";
 import { publishFiles } from "./publish-files.ts";
 
 /** The settings that the engine itself reads of an environment. */
@@ -58,7 +59,7 @@ export function synthesize<E extends EnvironmentFacts>(request: SynthesisRequest
   const { platform, outdir } = request;
   const environment = findEnvironment(request);
   mkdirSync(outdir, { recursive: true });
-  const draft = mkdtempSync(join(outdir, ".draft-"));
+  const draft = makeOwnDirectory(outdir, ".draft-");
   const synthesizeInto = (directory: string) => {
     // Recording where each construct was created is the larger part of its cost, and Terraform does not read it.
     const app = new App({ outdir: directory, stackTraces: false });

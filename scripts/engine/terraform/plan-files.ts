@@ -1,7 +1,7 @@
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, lstatSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "#scripts/engine/failure";
-import { isAlive } from "#scripts/engine/process-alive";
+import { makeOwnDirectory } from "#scripts/engine/process-directory";
 
 /** A private place for plan files, which hold secrets in clear. */
 export interface PlanFiles {
@@ -26,11 +26,7 @@ export function openPlanFiles(parent: string): PlanFiles {
       "failed",
       `${parent} is a symbolic link, and plans of killed runs would be deleted where it leads; remove the link, and run the same command again`,
     );
-  mkdirSync(parent, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(parent)) {
-    if (!isAlive(Number.parseInt(name, 10))) rmSync(join(parent, name), { recursive: true, force: true });
-  }
-  const directory = mkdtempSync(join(parent, `${process.pid}-`));
+  const directory = makeOwnDirectory(parent);
   const pathFor = (stackId: string) => join(directory, `${stackId}.tfplan`);
   return {
     pathFor,
