@@ -7,6 +7,7 @@ import { importId, type Values } from "#scripts/engine/recovery/import-ids";
 import { findOrphans } from "#scripts/engine/recovery/orphans";
 import { rehearsedObjects } from "#scripts/engine/recovery/sources/rehearsed-objects";
 import { openObjectStore } from "#scripts/engine/store/s3-object-store";
+import { thorough } from "#scripts/house/thorough";
 import { addStacks } from "#stacks/index";
 import { clientConfig } from "./emulator/access.ts";
 import { residues } from "./provider/resource/residues.ts";
@@ -105,10 +106,8 @@ describe("one stack whose state is lost", () => {
   );
 });
 
-/** Every stack where `.ci/run` asks for it; otherwise those whose types are of many kinds. */
-const imported = ids.filter(
-  (id) => process.env.SLUICE_KILLS !== undefined || /-(vpc|keys|kinesis|pipeline|rds|redis|eks|cognito)$/.test(id),
-);
+/** Every stack in a thorough run; otherwise those whose types are of many kinds. */
+const imported = ids.filter((id) => thorough || /-(vpc|keys|kinesis|pipeline|rds|redis|eks|cognito)$/.test(id));
 
 describe("one stack alone, while all others are locked", () => {
   it.each(imported)(

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FixtureShape, fullShape } from "#scripts/bench/fixture/shape";
+import { thorough } from "#scripts/house/thorough";
 import { bare } from "./bare.ts";
 import { cdktf } from "./cdktf.ts";
 import type { Contestant } from "./contestant.ts";
@@ -24,11 +25,11 @@ const deploy = (contestant: Contestant, shape: FixtureShape) =>
 
 let place: Place;
 beforeAll(async () => {
-  place = await openPlace(shapeOf("bench"), context.note);
+  if (thorough) place = await openPlace(shapeOf("bench"), context.note);
 });
 afterAll(async () => place?.close());
 
-describe("everyone who is measured", () => {
+describe.runIf(thorough)("everyone who is measured", () => {
   it("deploys the same platform, beside each other in one rehearsal", async () => {
     const measured = await measure(
       { name: "cold", contestants: [bare, sluice(), cdktf], runs: 1, shapeFor: ({ key }) => shapeOf(key) },

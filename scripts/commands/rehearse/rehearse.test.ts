@@ -4,6 +4,7 @@ import { App, Testing } from "cdktf";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { loadEnvironments } from "#environments/index";
 import { type RunningSluice, runSluice, startSluice } from "#scripts/commands/testing/run-sluice";
+import { thorough } from "#scripts/house/thorough";
 import { emulatorAmong, processTree, untilGone } from "#scripts/rehearsal/testing/processes";
 import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
 import { addStacks } from "#stacks/index";
@@ -89,9 +90,6 @@ async function end(running: RunningSluice, signal: NodeJS.Signals) {
   await untilGone(tree);
   return result;
 }
-
-/** What takes long and stands beside a test that says much the same: `.ci/run` asks for it. */
-const thorough = process.env.SLUICE_KILLS !== undefined;
 
 describe("rehearse --once", () => {
   it("deploys every stack, sends a file's events and accounts for each, in one JSON document", async () => {
@@ -192,22 +190,25 @@ describe("rehearse", () => {
     await untilGone(tree);
   });
 
-  it("goes on after it was killed: nothing stays behind, and the next run says what happened", async () => {
-    const running = start("--once", "--events", "2000");
-    await running.printsTo("stderr", /✓ local-keys/);
-    const tree = processTree(running.child.pid!);
-    running.child.kill("SIGKILL");
-    await running.ended;
-    await untilGone(tree);
-    expect(existsSync(session())).toBe(true);
+  it.runIf(thorough)(
+    "goes on after it was killed: nothing stays behind, and the next run says what happened",
+    async () => {
+      const running = start("--once", "--events", "2000");
+      await running.printsTo("stderr", /✓ local-keys/);
+      const tree = processTree(running.child.pid!);
+      running.child.kill("SIGKILL");
+      await running.ended;
+      await untilGone(tree);
+      expect(existsSync(session())).toBe(true);
 
-    const { code, stdout, stderr } = await once("--events", "50");
-    expect(stderr).toMatch(/the rehearsal that process \d+ ran since .* was killed; going on from what it saved/);
-    expect({ code, events: (JSON.parse(stdout) as Document).events }).toMatchObject({
-      code: 0,
-      events: { sent: 50, lost: 0 },
-    });
-  });
+      const { code, stdout, stderr } = await once("--events", "50");
+      expect(stderr).toMatch(/the rehearsal that process \d+ ran since .* was killed; going on from what it saved/);
+      expect({ code, events: (JSON.parse(stdout) as Document).events }).toMatchObject({
+        code: 0,
+        events: { sent: 50, lost: 0 },
+      });
+    },
+  );
 
   it.runIf(thorough)("goes on after everything was killed in the middle of the first deployment", async () => {
     const other = workingDirectory();

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { thorough } from "#scripts/house/thorough";
 import { type CrashSite, openCrashSite } from "./testing/crash-site.ts";
 import { clear, rescue, resume } from "./testing/rescue.ts";
 import type { DoomedEnd } from "./testing/standby.ts";
 
-/** Three where `.ci/run` asks for thorough runs. */
-const rounds = process.env.SLUICE_KILLS === undefined ? 1 : 3;
+const rounds = thorough ? 3 : 1;
 /** Why a run may leave a stack to another: Terraform's words, and this tool's. */
 const reasons = /Saved plan is stale|Error acquiring the state lock|still runs/;
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { thorough } from "#scripts/house/thorough";
 import { type Assault, boundaries, boundaryEnvironment, strikeAt } from "./testing/boundaries.ts";
 import { type CrashSite, openCrashSite } from "./testing/crash-site.ts";
 import { killGroup } from "./testing/random-kills.ts";
@@ -42,8 +43,7 @@ const underApply = "during apply, with some objects made";
 /** The apply first, while there is something to make: what is told to stop, or goes on alone, may get further than the boundary. */
 const applyFirst = (all: readonly string[]) => [underApply, ...all.filter((name) => name !== underApply)];
 const ofTerraform = boundaries.filter(({ call }) => !call).map(({ name }) => name);
-/** With SLUICE_KILLS set everything is killed everywhere, as `.ci/run` does; otherwise where most is at stake. */
-const thorough = process.env.SLUICE_KILLS !== undefined;
+/** A thorough run kills everything everywhere; otherwise where most is at stake. */
 const some = (all: readonly string[], chosen: readonly string[]) =>
   all.filter((name) => thorough || chosen.includes(name));
 
@@ -79,19 +79,22 @@ describe("a deployment", { timeout }, () => {
     }));
   });
 
-  it("goes on after a replacement was cut short, of which the old object is gone and the new one in no state", async () => {
-    expect((await site.deploy(revision)).exitCode).toBe(0);
-    revision++;
-    site.whenMade(
-      ({ attributes }) => attributes.description === `of revision ${revision}`,
-      () => {
-        for (const { pid } of site.terraforms()) killGroup(pid);
-      },
-    );
-    const end = await site.start(["deploy", "routes", "base", "--yes"], { revision }).ended;
-    const { orphans } = await rescue(site, revision, `ended ${end.code}\n${end.stderr}`);
-    expect(orphans).toEqual([expect.stringMatching(/^aws_security_group sg-/)]);
-    await resume(site, revision, "resumed");
-    await clear(site, revision, "in the end");
-  });
+  it.runIf(thorough)(
+    "goes on after a replacement was cut short, of which the old object is gone and the new one in no state",
+    async () => {
+      expect((await site.deploy(revision)).exitCode).toBe(0);
+      revision++;
+      site.whenMade(
+        ({ attributes }) => attributes.description === `of revision ${revision}`,
+        () => {
+          for (const { pid } of site.terraforms()) killGroup(pid);
+        },
+      );
+      const end = await site.start(["deploy", "routes", "base", "--yes"], { revision }).ended;
+      const { orphans } = await rescue(site, revision, `ended ${end.code}\n${end.stderr}`);
+      expect(orphans).toEqual([expect.stringMatching(/^aws_security_group sg-/)]);
+      await resume(site, revision, "resumed");
+      await clear(site, revision, "in the end");
+    },
+  );
 });
