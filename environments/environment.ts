@@ -9,7 +9,9 @@ import { frontend } from "./settings/frontend.ts";
 import { iam } from "./settings/iam.ts";
 import { images } from "./settings/images.ts";
 import { kubernetes } from "./settings/kubernetes.ts";
+import { logRetentionDays } from "./settings/log-retention.ts";
 import { network } from "./settings/network.ts";
+import { parts } from "./settings/parts.ts";
 import { pipeline } from "./settings/pipeline.ts";
 import { secrets } from "./settings/secrets.ts";
 import { security } from "./settings/security.ts";
@@ -18,14 +20,6 @@ import { signIn } from "./settings/sign-in.ts";
 import { streams } from "./settings/streams.ts";
 import { subnetsFit } from "./subnets.ts";
 import { templatePaths } from "./terraform-templates.ts";
-
-/** Retentions that CloudWatch Logs accepts, in days. Source: PutRetentionPolicy, CloudWatch Logs API reference. */
-const logRetentionDays = z.union(
-  [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653].map(
-    (days) => z.literal(days),
-  ),
-  "must be a retention that CloudWatch Logs accepts: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, ... 3653",
-);
 
 /**
  * One environment as data. Every choice says what it means for cost and availability; nothing in the
@@ -79,6 +73,7 @@ export const environmentSchema = z
     frontend,
     secrets,
     alerts: z.strictObject({ emails: z.array(z.email()).default([]) }).prefault({}),
+    ...parts,
   })
   .superRefine((value, context) => {
     for (const path of templatePaths(value))

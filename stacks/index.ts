@@ -1,6 +1,7 @@
 import type { App } from "cdktf";
 import { orderForCdktf } from "#constructs/core/contract-graph";
 import { checkGivenNames } from "#constructs/core/given-names";
+import { checkParts } from "#constructs/core/part-settings";
 import type { PlatformStack } from "#constructs/core/platform-stack";
 import type { Environment } from "#environments/environment";
 import { AlertsStack } from "./alerts.ts";
@@ -63,6 +64,7 @@ export const concerns = [
 export function addStacks(app: App, environment: Environment): PlatformStack[] {
   const stacks = concerns.map((Stack) => new Stack(app, environment));
   checkGivenNames(environment, stacks);
+  checkParts(environment, stacks);
   if (process.env.SLUICE_CDKTF_ORDER === "1") orderForCdktf(stacks);
   return stacks;
 }

@@ -99,6 +99,14 @@ describe("MySQL's parameters", () => {
     });
   });
 
+  it("limit connections to what the environment says, and alarm below that", () => {
+    const { resource } = rdsOf({ database: { maxConnections: 200 } });
+    expect(resource("aws_db_parameter_group.primary_parameters").parameter).toContainEqual(
+      expect.objectContaining({ name: "max_connections", value: "200" }),
+    );
+    expect(resource("aws_cloudwatch_metric_alarm.alarms_connections").threshold).toBe(160);
+  });
+
   it("follow the version with family and name, the new group before the old one goes", () => {
     const groupOf = (version: string) =>
       rdsOf({ database: { version } }).resource("aws_db_parameter_group.primary_parameters");

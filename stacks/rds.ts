@@ -26,7 +26,7 @@ export class RdsStack extends PlatformStack {
     const { topicArn } = this.read(alerts);
     const { database, protectData, region, accountId, logRetentionDays } = environment;
     const { insights, instanceClass, storageGib } = database;
-    const maxConnections = connectionsPerGib * memoryGib(instanceClass);
+    const maxConnections = database.maxConnections ?? connectionsPerGib * memoryGib(instanceClass);
 
     const primary = new MysqlDatabase(this, "primary", {
       ...database,

@@ -32,7 +32,7 @@ const given = (environment: NodeFunctionProps["environment"]): Record<string, st
 
 /**
  * A Lambda function from this repository's TypeScript: bundled at synth, on arm64, traced by X-Ray, with a role that may
- * only log and trace until it is granted more, and a log group that forgets.
+ * only log and trace until it is granted more, and a log group that forgets. What `functions` of the environment says of it goes before its props.
  */
 export class NodeFunction extends Construct {
   readonly name: string;
@@ -61,6 +61,7 @@ export class NodeFunction extends Construct {
       allowNetworkInterfaces(this.role, network, { functionName: props.name, region, accountId: props.accountId });
     }
 
+    const own = PlatformStack.of(this).partSettings("functions", this);
     const bundle = bundleFunction({ entry: props.entry });
     const code = new TerraformAsset(this, "code", {
       path: bundle.path,
@@ -76,8 +77,9 @@ export class NodeFunction extends Construct {
       handler: "index.handler",
       filename: code.path,
       sourceCodeHash: bundle.sha256Base64,
-      memorySize: props.memoryMb ?? 512,
-      timeout: props.timeoutSeconds ?? 30,
+      memorySize: own.memoryMb ?? props.memoryMb ?? 512,
+      timeout: own.timeoutSeconds ?? props.timeoutSeconds ?? 30,
+      ...(own.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: own.reservedConcurrency }),
       environment: { variables: { ...given(props.environment), NODE_OPTIONS: "--enable-source-maps" } },
       tracingConfig: { mode: "Active" },
       loggingConfig: { logFormat: "Text", logGroup: logs.name },

@@ -13,45 +13,54 @@ export class AddressTagError extends Error {
 
 /** A resource whose binding has a `tags` map; the bindings of those that cannot be tagged lack the getter. */
 interface Taggable extends TerraformResource {
-  readonly tagsInput: Readonly<Record<string, string>> | undefined;
-  tags: Readonly<Record<string, string>>;
+  readonly tagsInput: Tags | undefined;
+  tags: Tags;
 }
 
 const isTaggable = (node: unknown): node is Taggable =>
   TerraformResource.isTerraformResource(node) && "tagsInput" in (node as object);
 
+/** Tags by name. */
+type Tags = Readonly<Record<string, string>>;
+
+/** Every resource of a stack that can be tagged. */
+export const taggableIn = (stack: TerraformStack): readonly TerraformResource[] =>
+  stack.node.findAll().filter(isTaggable);
+
 /**
  * Gives every taggable resource of a stack its Terraform address as the tag `Address`, when the stack is synthesized: whatever
  * was declared, and wherever, by then. Tags of the resource itself stay; a tag `Address` of another meaning is an error, as
  * neither may replace the other. The instances of a resource with `count` or `for_each` share the resource's address.
+ * @param more tags that a resource gets besides, over its own
  */
-export function tagAddresses(stack: TerraformStack): void {
+export function tagAddresses(stack: TerraformStack, more: (resource: TerraformResource) => Tags = () => ({})): void {
   Aspects.of(stack).add({
     visit: (node) => {
-      if (isTaggable(node)) tag(node);
+      if (isTaggable(node)) tag(node, more(node));
     },
   });
 }
 
-function tag(resource: Taggable): void {
+function tag(resource: Taggable, more: Tags): void {
   const address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
   if (address.length > longestValue)
     throw new AddressTagError(
       `${resource.node.path}: its address has ${address.length} characters, a tag has at most ${longestValue}; shorten the construct ids`,
     );
   const tags = resource.tagsInput ?? {};
+  const own = { ...more, [addressTag]: address };
   if (Token.isUnresolved(tags)) {
     // What the map holds is known to Terraform only. Its own value for the tag, if it has one, is the one that stays.
-    if (!merged.has(resource)) resource.tags = Fn.merge([{ [addressTag]: address }, tags]);
+    if (!merged.has(resource)) resource.tags = Fn.merge([own, tags]);
     merged.add(resource);
     return;
   }
-  const own = tags[addressTag];
-  if (own !== undefined && own !== address)
+  const given = tags[addressTag];
+  if (given !== undefined && given !== address)
     throw new AddressTagError(
-      `${resource.node.path}: the tag "${addressTag}" is where its Terraform address stands; give "${own}" another tag`,
+      `${resource.node.path}: the tag "${addressTag}" is where its Terraform address stands; give "${given}" another tag`,
     );
-  resource.tags = { ...tags, [addressTag]: address };
+  resource.tags = { ...tags, ...own };
 }
 
 /** Resources that were seen to before: a stack may be synthesized more than once. */

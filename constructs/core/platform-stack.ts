@@ -2,13 +2,15 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { S3Backend, TerraformElement, TerraformOutput, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { Environment } from "#environments/environment";
-import { tagAddresses } from "./address-tags.ts";
+import type { PartSettings } from "#environments/settings/parts";
+import { tagAddresses, taggableIn } from "./address-tags.ts";
 import type { Contract, Shape } from "./contract.ts";
 import { contractProblems } from "./contract-graph.ts";
 import { publishDocument, readDocument } from "./contract-parameter.ts";
 import { LogicalIds } from "./logical-ids.ts";
 import { Moves } from "./moves.ts";
 import { bucketName, loadBalancingName, resourceName, stackId, stateKey } from "./naming.ts";
+import { type PartKind, placeOf } from "./part-settings.ts";
 import { providerSettings } from "./provider-settings.ts";
 import type { PublishableFields, References } from "./references.ts";
 import { standardTags } from "./tags.ts";
@@ -29,6 +31,7 @@ export abstract class PlatformStack extends TerraformStack {
   readonly #moves = new Moves(this);
   readonly #reads = new Map<string, unknown>();
   readonly #composedNames = new Set<string>();
+  readonly #parts = new Map<PartKind, Set<string>>();
   #published: Contract | undefined;
 
   constructor(scope: Construct, environment: Environment, concern: string) {
@@ -47,7 +50,7 @@ export abstract class PlatformStack extends TerraformStack {
     });
     for (const [name, value] of Object.entries(settings.config)) provider.addOverride(name, value);
     if (settings.version) this.addOverride("terraform.required_providers.aws.version", settings.version);
-    tagAddresses(this);
+    tagAddresses(this, (resource) => this.partSettings("tags", resource));
     // `use_lockfile` is not typed in these bindings but is passed on; DynamoDB locking is deprecated. `encrypt` is left out on
     // purpose: it would ask for AES256 and so override the bucket's own key (docs/decisions/0006-state-encryption.md).
     const backend = {
@@ -113,6 +116,27 @@ export abstract class PlatformStack extends TerraformStack {
     this.#composedNames.add(composed);
     const { names } = this.environment;
     return (Object.hasOwn(names, composed) ? names[composed] : undefined) ?? composed;
+  }
+
+  /** What the environment says of one part alone, by where it stands; nothing where it does not name it. */
+  partSettings<K extends PartKind>(kind: K, part: Construct): PartSettings[K] {
+    const place = this.#placeOf(part);
+    this.#parts.set(kind, (this.#parts.get(kind) ?? new Set()).add(place));
+    const settings = this.environment[kind] as Readonly<Record<string, PartSettings[K]>>;
+    return (Object.hasOwn(settings, place) ? settings[place] : {}) as PartSettings[K];
+  }
+
+  /** Where parts of a kind stand, e.g. `rds/alarms/cpu`. */
+  partsOf(kind: PartKind): ReadonlySet<string> {
+    if (kind === "tags") return new Set(taggableIn(this).map((resource) => this.#placeOf(resource)));
+    return this.#parts.get(kind) ?? new Set();
+  }
+
+  #placeOf({ node: { scopes } }: Construct): string {
+    return placeOf(
+      this.concern,
+      scopes.slice(scopes.indexOf(this) + 1).map(({ node }) => node.id),
+    );
   }
 
   /**

@@ -7,6 +7,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning/index.js";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
+import { PlatformStack } from "#constructs/core/platform-stack";
 import { policyDocument, refusePlainHttp, type Statement } from "#constructs/security/policy";
 
 export interface PrivateBucketProps {
@@ -24,7 +25,7 @@ export interface PrivateBucketProps {
   readonly takesAcls?: boolean;
 }
 
-/** A bucket that is never public: encrypted, versioned, TLS only, owned by the account, and forgetting after a time. */
+/** A bucket that is never public: encrypted, versioned, TLS only, owned by the account, and forgetting after a time. `buckets` of the environment may give one other times. */
 export class PrivateBucket extends Construct {
   readonly name: string;
   readonly arn: string;
@@ -71,7 +72,7 @@ export class PrivateBucket extends Construct {
     return ownership;
   }
 
-  #keepData(bucket: S3Bucket, { keyArn, expireAfterDays }: PrivateBucketProps): void {
+  #keepData(bucket: S3Bucket, { keyArn, expireAfterDays: usually }: PrivateBucketProps): void {
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       bucket: bucket.id,
       rule: [
@@ -86,6 +87,8 @@ export class PrivateBucket extends Construct {
       bucket: bucket.id,
       versioningConfiguration: { status: "Enabled" },
     });
+    const own = PlatformStack.of(this).partSettings("buckets", this);
+    const { expireAfterDays = usually, forgetReplacedAfterDays = 30, abandonUploadsAfterDays = 1 } = own;
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
       bucket: bucket.id,
       rule: [
@@ -94,8 +97,8 @@ export class PrivateBucket extends Construct {
           status: "Enabled",
           filter: [{ prefix: "" }],
           ...(expireAfterDays === undefined ? {} : { expiration: [{ days: expireAfterDays }] }),
-          noncurrentVersionExpiration: [{ noncurrentDays: 30 }],
-          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
+          noncurrentVersionExpiration: [{ noncurrentDays: forgetReplacedAfterDays }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: abandonUploadsAfterDays }],
         },
       ],
       dependsOn: [versions],

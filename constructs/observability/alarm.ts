@@ -3,6 +3,7 @@ import {
   type CloudwatchMetricAlarmMetricQuery,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
 import { Construct } from "constructs";
+import { PlatformStack } from "#constructs/core/platform-stack";
 
 interface Common {
   readonly name: string;
@@ -42,7 +43,10 @@ const operators = {
   below: "LessThanThreshold",
 } as const;
 
-/** An alarm that tells the topic when it starts and when it is over. No data is no alarm: quiet nights are not failures. */
+/**
+ * An alarm that tells the topic when it starts and when it is over. No data is no alarm: quiet nights are not failures. What `alarms` of
+ * the environment says of it goes before its props.
+ */
 export class Alarm extends Construct {
   constructor(scope: Construct, id: string, props: MetricAlarmProps | FormulaAlarmProps) {
     super(scope, id);
@@ -58,13 +62,16 @@ export class Alarm extends Construct {
               : { statistic: props.metric.statistic }),
           }
         : { metricQuery: [...props.queries] };
+    const own = PlatformStack.of(this).partSettings("alarms", this);
+    const { threshold = props.threshold, periods = props.periods ?? 1, outOf = props.outOf, muted = false } = own;
     new CloudwatchMetricAlarm(this, "default", {
       alarmName: props.name,
       alarmDescription: props.description,
       comparisonOperator: operators[props.when ?? "above"],
-      threshold: props.threshold,
-      evaluationPeriods: props.outOf ?? props.periods ?? 1,
-      ...(props.outOf === undefined ? {} : { datapointsToAlarm: props.periods ?? 1 }),
+      threshold,
+      evaluationPeriods: outOf ?? periods,
+      ...(outOf === undefined ? {} : { datapointsToAlarm: periods }),
+      ...(muted ? { actionsEnabled: false } : {}),
       treatMissingData: "notBreaching",
       alarmActions: [props.topicArn],
       okActions: [props.topicArn],

@@ -1,6 +1,7 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { PlatformStack } from "#constructs/core/platform-stack";
 
 export interface LogGroupProps {
   readonly name: string;
@@ -10,7 +11,7 @@ export interface LogGroupProps {
   readonly keyArn?: string;
 }
 
-/** A log group that forgets: AWS makes missing ones itself, with no retention and no tags, so each is declared. */
+/** A log group that forgets: AWS makes missing ones itself, with no retention and no tags, so each is declared. `logs` of the environment may keep one longer. */
 export class LogGroup extends Construct implements ITerraformDependable {
   /** Address, for `dependsOn` of what would make the group by itself. */
   readonly fqn: string;
@@ -19,9 +20,10 @@ export class LogGroup extends Construct implements ITerraformDependable {
 
   constructor(scope: Construct, id: string, props: LogGroupProps) {
     super(scope, id);
+    const { retentionDays = props.retentionDays } = PlatformStack.of(this).partSettings("logs", this);
     const group = new CloudwatchLogGroup(this, "default", {
       name: props.name,
-      retentionInDays: props.retentionDays,
+      retentionInDays: retentionDays,
       ...(props.keyArn === undefined ? {} : { kmsKeyId: props.keyArn }),
     });
     this.fqn = group.fqn;

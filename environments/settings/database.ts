@@ -26,6 +26,11 @@ export const database = z
      * @default 14 where `protectData` is set, else 1
      */
     restoreDays: z.int().min(1).max(35).optional(),
+    /**
+     * Connections that MySQL takes at once; each costs memory, and an alarm tells when four of five are taken.
+     * @default 60 per GiB of `instanceClass`
+     */
+    maxConnections: z.int().min(10).max(100_000).optional(),
     /** Statements that take longer are logged, in seconds. */
     slowQuerySeconds: z.number().min(0.001).max(3600).default(1),
     /**
