@@ -18,6 +18,7 @@ import { security } from "./settings/security.ts";
 import { services } from "./settings/services.ts";
 import { signIn } from "./settings/sign-in.ts";
 import { streams } from "./settings/streams.ts";
+import { costs, usage } from "./settings/usage.ts";
 import { subnetsFit } from "./subnets.ts";
 import { templatePaths } from "./terraform-templates.ts";
 
@@ -74,6 +75,8 @@ export const environmentSchema = z
     secrets,
     alerts: z.strictObject({ emails: z.array(z.email()).default([]) }).prefault({}),
     ...parts,
+    usage,
+    costs,
   })
   .superRefine((value, context) => {
     for (const path of templatePaths(value))

@@ -1,0 +1,122 @@
+import { z } from "zod";
+
+const amount = (standard: number) => z.number().min(0).max(1e9).default(standard);
+const milliseconds = (standard: number) => z.int().min(1).max(900_000).default(standard);
+
+/**
+ * How much the environment is used, for the estimate of `sluice cost` alone: nothing here changes what is built. A month has 730 hours;
+ * a GB is 10^9 bytes (AWS bills storage by 2^30, so that the estimate is up to 7 % high). The defaults are assumptions: replace them by what
+ * the bill and CloudWatch show.
+ */
+export const usage = z
+  .strictObject({
+    /** Volumes of events that are estimated, in GB a month; the first is what is expected. */
+    eventsGb: z.array(z.number().positive().max(1e6)).min(1).max(4).default([500, 1000]),
+    /** Size of an event as it is sent. The stream bills each in whole KiB. */
+    bytesPerEvent: z.int().min(1).max(1_048_576).default(1000),
+    /** Size of an event as the table keeps it, with id, hash and times. A write costs one unit per KiB begun. */
+    itemBytes: z.int().min(1).max(409_600).default(1000),
+    /** Events that a client sends at once; 1 is the dearest, 500 the most that a request takes. */
+    eventsPerRequest: z.int().min(1).max(500).default(1),
+    /** Average run of the function that takes events in, per request. */
+    ingestMs: milliseconds(30),
+    /** Average run of the function that stores events, per batch. */
+    processMs: milliseconds(150),
+    /** Average run of any other function. */
+    requestMs: milliseconds(50),
+    /** Requests to the API that carry no events, in millions a month. */
+    otherRequestsMillion: amount(1),
+    /** Bytes that a function writes to its log per run: Lambda's three lines and the metrics. */
+    functionLogBytes: amount(800),
+    /** Bytes of the API's access log per request. */
+    accessLogBytes: amount(350),
+    /** Custom metrics that each function makes. */
+    metricsPerFunction: amount(7),
+    /** Part of all runs that X-Ray records; its default rule takes 5 %. */
+    tracedShare: z.number().min(0).max(1).default(0.05),
+    /** GB a month that each log group takes in. */
+    logGb: z
+      .strictObject({
+        /** Flow logs of the VPC. */
+        flow: amount(10),
+        /** The control plane of Kubernetes, audit included. */
+        controlPlane: amount(10),
+        /** What containers print. */
+        containers: amount(20),
+        /** What the nodes' services print. */
+        nodes: amount(5),
+        /** Figures of Container Insights. */
+        performance: amount(10),
+        /** Each log of database and cache, and any other log group. */
+        other: amount(0.5),
+      })
+      .prefault({}),
+    /** Observations that Container Insights makes of a node and its pods, in millions a month. */
+    observationsMillionPerNode: amount(40),
+    /** GB a month that leave through NAT gateways, all together. */
+    natGb: amount(50),
+    /** GB a month through all interface endpoints of a service. */
+    endpointGb: amount(10),
+    /** GB a month from one AZ to another, counted with `availability: multi-az` only. */
+    crossAzGb: amount(100),
+    /** GB a month that leave for the internet, the web site's not among them. */
+    internetGb: amount(20),
+    /** Capacity units that the load balancer uses, on average. */
+    balancerUnits: amount(1),
+    /** What visitors fetch from the web site. */
+    site: z
+      .strictObject({ gb: amount(20), requestsMillion: amount(1), filesGb: amount(0.1), logGb: amount(0.5) })
+      .prefault({}),
+    /** People who sign in at least once in a month. */
+    activeUsers: z.int().min(0).default(200),
+    /** GiB that the database grows a month, from its first size up to its ceiling. */
+    databaseGrowthGib: amount(1),
+    /** GB of images in each repository. */
+    imagesGb: amount(3),
+    /** GB of records that come into quarantine a month. */
+    quarantineGb: amount(0.1),
+    /** Requests to each key, in millions a month. */
+    keyRequestsMillion: amount(0.2),
+    /** Reads of each secret, in millions a month. */
+    secretReadsMillion: amount(0.1),
+    /** Messages of each topic and queue, in millions a month. */
+    messagesMillion: amount(0.1),
+    /** Public load balancers that the load balancer controller makes for Kubernetes; the first of their cost is an address in every AZ. */
+    publicBalancers: z.int().min(0).default(0),
+    /** GiB of volumes that pods ask for, on each node of Kafka. */
+    volumeGibPerKafkaNode: amount(50),
+    /**
+     * Events kept for analysis beyond the table's time. No stack makes such an archive yet: it is estimated beside the stacks, in S3 Standard
+     * at first and in Glacier Instant Retrieval later. `keepDays: 0` is none.
+     */
+    archive: z
+      .strictObject({
+        keepDays: z.int().min(0).max(36_500).default(730),
+        coldAfterDays: z.int().min(0).max(36_500).default(90),
+        /** Size in the archive to size as sent; compressed columns (Parquet) take about 0.2. */
+        sizeFactor: z.number().min(0).max(10).default(1),
+      })
+      .prefault({}),
+  })
+  .prefault({});
+
+/** Usage figures with their defaults. */
+export type Usage = z.output<typeof usage>;
+
+/** What the environment may cost a month, in USD before tax. */
+export const costs = z
+  .strictObject({
+    /** The approved limit: `sluice cost` ends with exit code 3 when any estimate is above. */
+    monthlyCapUsd: z.number().positive().default(5500),
+    /** What is aimed at; above it, the estimate says so. */
+    monthlyTargetUsd: z.number().positive().default(4500),
+  })
+  .superRefine(({ monthlyCapUsd, monthlyTargetUsd }, context) => {
+    if (monthlyTargetUsd <= monthlyCapUsd) return;
+    context.addIssue({
+      code: "custom",
+      path: ["monthlyTargetUsd"],
+      message: `must be at most monthlyCapUsd (${monthlyCapUsd})`,
+    });
+  })
+  .prefault({});

@@ -1,0 +1,171 @@
+import { describe, expect, it } from "vitest";
+import { testEnvironment } from "#constructs/testing/environment";
+import { environmentNames, loadEnvironments } from "#environments/index";
+import { addStacks } from "#stacks/index";
+import { BESIDE } from "./beside.ts";
+import { compareEstimates } from "./compare.ts";
+import { configurationsOf } from "./configurations.ts";
+import { estimateMonthly } from "./estimate.ts";
+
+const platform = { environmentNames, loadEnvironments, addStacks };
+const known = new Map<string, ReturnType<typeof synthesized>>();
+const synthesized = (environment: string, settings: string) =>
+  configurationsOf({ platform, environment, variables: { SLUICE_SET: settings } });
+/** Each form of an environment is synthesized once. */
+const configured = (environment: string, settings = "") => {
+  const key = `${environment} ${settings}`;
+  const found = known.get(key) ?? synthesized(environment, settings);
+  known.set(key, found);
+  return found;
+};
+const asUsed = "usage.bytesPerEvent=1000,usage.itemBytes=1000";
+const estimateOf = (name: string, settings = asUsed, month = 12, eventsGb = 500) => {
+  const { environment, configurations } = configured(name, settings);
+  return estimateMonthly(environment, configurations, { month, eventsGb });
+};
+
+const prod = estimateOf("prod");
+const amountsOf = (concern: string, estimate = prod) => {
+  const stack = estimate.stacks.find(({ id }) => id === `${estimate.environment}-${concern}`);
+  if (!stack) throw new Error(`there is no ${concern}`);
+  const paid = stack.resources.filter(({ free }) => free === null).map(({ address, cents }) => [address, cents]);
+  return { cents: stack.cents, paid: Object.fromEntries(paid) as Record<string, number> };
+};
+
+describe("an estimate, added up by hand", () => {
+  it("of the network: three NAT gateways with an address each, and flow logs", () => {
+    // 730 h × $0.059 = $43.07, and a third of 50 GB × $0.059 = $0.98; 730 h × $0.005 = $3.65
+    const gateway = 4307 + 98;
+    // 10 GB × $0.76 = $7.60; kept 90 days of 30.4 a month: 29.6 GB × $0.0314 = $0.93
+    const logs = 760 + 93;
+    expect(amountsOf("vpc")).toEqual({
+      cents: 3 * gateway + 3 * 365 + logs,
+      paid: {
+        "aws_cloudwatch_log_group.flow-logs_log": logs,
+        "aws_eip.network_nat_ap-northeast-2a-address": 365,
+        "aws_eip.network_nat_ap-northeast-2b-address": 365,
+        "aws_eip.network_nat_ap-northeast-2c-address": 365,
+        "aws_nat_gateway.network_nat_ap-northeast-2a": gateway,
+        "aws_nat_gateway.network_nat_ap-northeast-2b": gateway,
+        "aws_nat_gateway.network_nat_ap-northeast-2c": gateway,
+      },
+    });
+  });
+
+  it("of the database: two copies of instance and storage", () => {
+    // 2 × 730 h × $0.2344 = $342.22; 2 × (100 + 12 × 1) GiB × $0.131 = $29.34; the password's secret $0.40
+    const instance = 34_222 + 2934 + 40;
+    // Two logs of 0.5 GB: × $0.76 = $0.38, kept 1.48 GB × $0.0314 = $0.05; three alarms of $0.10
+    const { cents, paid } = amountsOf("rds");
+    expect(paid["aws_db_instance.primary"]).toBe(instance);
+    expect(cents).toBe(instance + 2 * (38 + 5) + 3 * 10);
+  });
+
+  it("of the stream and the table: 500 GB of events of 1,000 bytes are 500 million", () => {
+    // 730 h × $0.04 = $29.20; 5e8 KiB = 476.84 GiB: × $0.08 = $38.15 in, × $0.04 = $19.07 out; an alarm of $0.10
+    expect(amountsOf("kinesis").cents).toBe(2920 + 3815 + 1907 + 10);
+    // 500 million writes × $0.68 = $340; 550 GB a month for 90 days = 1,627.4 GB: × $0.271 = $441.02, × $0.217 = $353.15; an alarm
+    expect(amountsOf("tables").cents).toBe(34_000 + 44_102 + 35_315 + 10);
+  });
+
+  it("adds up from the lines to the total, to the cent", () => {
+    for (const estimate of [prod, estimateOf("dev", asUsed, 24, 1000)]) {
+      const lines = estimate.stacks.flatMap(({ resources }) => resources.flatMap((each) => each.lines));
+      expect(lines.reduce((sum, { cents }) => sum + cents, 0)).toBe(estimate.cents);
+      expect(estimate.stacks.reduce((sum, { cents }) => sum + cents, 0)).toBe(estimate.cents);
+      expect(lines.every(({ cents }) => Number.isInteger(cents))).toBe(true);
+    }
+  });
+});
+
+describe("an estimate over time", () => {
+  it("grows by what is kept, until that is as old as it may become", () => {
+    const months = [1, 3, 12, 24, 25].map((month) => estimateOf("prod", asUsed, month));
+    const cents = months.map((estimate) => amountsOf("tables", estimate).cents);
+    expect(cents[0]).toBeLessThan(cents[1] ?? 0);
+    expect(cents.slice(1)).toEqual([cents[1], cents[1], cents[1], cents[1]]);
+    const archives = months.map(({ stacks }) => stacks.at(-1)?.resources[0]?.cents ?? 0);
+    expect(archives[2]).toBeLessThan(archives[3] ?? 0);
+    expect(archives[4]).toBe(archives[3]);
+  });
+
+  it("keeps twelve terabytes of 500 GB a month in two years", () => {
+    const archive = estimateOf("prod", asUsed, 24).stacks.at(-1)?.resources[0];
+    const kept = archive?.lines.slice(0, 2).reduce((sum, { quantity }) => sum + quantity, 0);
+    expect(kept).toBeCloseTo(12_000, 6);
+  });
+});
+
+describe.each(["dev", "staging", "prod", "local"])("every resource of %s", (name) => {
+  it("is paid, or free by the list, or named as without a price", () => {
+    const { environment, configurations } = configured(name);
+    const estimate = estimateMonthly(environment, configurations);
+    const resources = estimate.stacks.flatMap((stack) => stack.resources.map((each) => ({ ...each, stack: stack.id })));
+    const all = [...configurations.values()].flatMap(({ resource }) => Object.values(resource).flatMap(Object.keys));
+    expect(resources.filter(({ stack }) => stack !== BESIDE)).toHaveLength(all.length);
+    for (const { address, stack, lines, unpriced, free } of resources) {
+      const kinds = [lines.length > 0 || unpriced.length > 0, free !== null];
+      expect(kinds.filter(Boolean), `${stack} ${address}`).toHaveLength(1);
+    }
+    const unknown = resources.filter(({ unpriced }) => unpriced.some((why) => why.includes("nobody has written")));
+    expect(unknown.map(({ address }) => address)).toEqual([]);
+  });
+});
+
+describe("a switch to several AZs", () => {
+  const switched = (name: string) =>
+    compareEstimates(
+      estimateOf(name, `${asUsed},availability=single-az`),
+      estimateOf(name, `${asUsed},availability=multi-az`),
+    );
+  const of = (name: string) =>
+    Object.fromEntries(
+      switched(name)
+        .stacks.filter(({ cents }) => cents !== 0)
+        .map(({ concern, cents }) => [concern, cents]),
+    );
+
+  it("adds to dev a gateway, a standby, a cache node and nodes", () => {
+    expect(of("dev")).toEqual({
+      // A gateway and its address; the traffic of 50 GB × $0.059 is shared, and rounded twice
+      vpc: 4307 + 365 + (2 * 148 - 295),
+      // Another 730 h × $0.025 + (20 + 12) GiB × $0.131
+      rds: 1825 + 419,
+      // 730 h × $0.019, and alarms: two metrics more for misses, three for the node
+      redis: 1387 + 20 + 30,
+      // 2 → 4 t3.large and 1 → 2 m7i.large with 40 GiB each; three times 40 million observations × $0.21
+      eks: 15_184 + 729 + 9045 + 365 + 3 * 840,
+      [BESIDE]: 200 + 456,
+    });
+  });
+
+  it("adds to prod two gateways, a standby, a cache node and nodes", () => {
+    expect(of("prod")).toEqual({
+      vpc: 2 * (4307 + 365) + (3 * 98 - 295),
+      // 730 h × $0.2344 and 112 GiB × $0.131
+      rds: 17_111 + 1467,
+      // From $110.38 to $220.75, for 730 h × $0.1512 are $110.376; alarms as in dev
+      redis: 22_075 - 11_038 + 20 + 30,
+      // 2 → 3 t3.large, 1 → 3 m7i.large
+      eks: 7592 + 364 + 2 * (9045 + 365) + 3 * 840,
+      [BESIDE]: 200 + 912,
+    });
+    expect(switched("prod").cents).toBe(Object.values(of("prod")).reduce((sum, cents) => sum + cents, 0));
+  });
+});
+
+describe("what nobody knows", () => {
+  const estimateOne = (type: string, attributes: Record<string, unknown>, changes = {}) => {
+    const environment = { ...testEnvironment(), ...changes };
+    const configurations = new Map([["dev-x", { resource: { [type]: { one: attributes } } }]]);
+    return estimateMonthly(environment, configurations).stacks[0]?.resources[0];
+  };
+
+  it("is told and never counted as zero", () => {
+    expect(estimateOne("aws_made_up", {})).toMatchObject({
+      free: null,
+      lines: [],
+      unpriced: ["aws_made_up: nobody has written down how it is paid"],
+    });
+  });
+});

@@ -1,0 +1,102 @@
+import { type Attributes, allOf, blockOf, isSet, numberOf, type Resources, refersTo, textOf } from "../attributes.ts";
+import { eventsOf } from "../load.ts";
+import { HOURS, type Line, monthsKept, type Rule } from "../rule.ts";
+
+const database: Rule = (attributes, { environment, scenario }) => {
+  const copies = isSet(attributes, "multi_az") ? 2 : 1;
+  const type = textOf(attributes, "instance_class").replace(/^db\./, "");
+  const first = numberOf(attributes, "allocated_storage");
+  const most = Math.max(first, numberOf(attributes, "max_allocated_storage", first));
+  const size = Math.min(most, first + environment.usage.databaseGrowthGib * scenario.month);
+  const storage = textOf(attributes, "storage_type", "gp2");
+  return [
+    { what: `${copies} × ${type}`, quantity: copies * HOURS, price: { instance: "rds", type } },
+    storage === "gp3"
+      ? { what: `${copies} × ${size} GiB`, quantity: copies * size, price: "database.gp3-gb-month" }
+      : { what: `${copies} × ${size} GiB ${storage}`, unpriced: `${storage} is not in the table` },
+    ...(isSet(attributes, "manage_master_user_password")
+      ? [{ what: "password", quantity: 1, price: "secret.month" } as const]
+      : []),
+    ...insights(attributes, type, copies),
+    ...(/^8\.0/.test(textOf(attributes, "engine_version", ""))
+      ? [{ what: "extended support", unpriced: "MySQL 8.0 is paid by vCPU and hour" }]
+      : []),
+  ];
+};
+
+/** Only the advanced mode is paid, by the vCPU: two up to `large`. */
+function insights(attributes: Attributes, type: string, copies: number): Line[] {
+  if (textOf(attributes, "database_insights_mode", "standard") !== "advanced") return [];
+  const times = /\.(\d*)xlarge$/.exec(type);
+  const cores = times ? Number(times[1] || 1) * 4 : 2;
+  return [{ what: "insights", quantity: cores * copies, price: "database.insights-vcpu-month" }];
+}
+
+const cache: Rule = (attributes) => {
+  const nodes = numberOf(attributes, "num_cache_clusters", 1);
+  const type = textOf(attributes, "node_type").replace(/^cache\./, "");
+  const engine = textOf(attributes, "engine", "redis");
+  const snapshots = numberOf(attributes, "snapshot_retention_limit", 0);
+  return [
+    { what: `${nodes} × ${type} ${engine}`, quantity: nodes * HOURS, price: { instance: "cache", type, engine } },
+    ...(snapshots > 1
+      ? [{ what: `${snapshots - 1} snapshots`, unpriced: "all but one are paid by what is in the cache" }]
+      : []),
+  ];
+};
+
+/** What DynamoDB adds to each item's size. Source: "Item sizes and formats", DynamoDB developer guide */
+const ITEM_OVERHEAD = 100;
+
+const table: Rule = (attributes, { environment, scenario }) => {
+  const { usage, pipeline } = environment;
+  const events = eventsOf({ environment, scenario });
+  const units = events * Math.ceil(usage.itemBytes / 1024);
+  const months = monthsKept(scenario, pipeline.keepEventsDays);
+  const gb = (events * (usage.itemBytes + ITEM_OVERHEAD) * months) / 1e9;
+  const provisioned = textOf(attributes, "billing_mode", "PROVISIONED") === "PROVISIONED";
+  const use: Line[] = provisioned
+    ? (["read", "write"] as const).map((kind) => ({
+        what: `${kind} units`,
+        quantity: HOURS * numberOf(attributes, `${kind}_capacity`),
+        price: `dynamodb.provisioned-${kind}-hour` as const,
+      }))
+    : [{ what: "writes", quantity: units / 1e6, price: "dynamodb.write-million" }];
+  return [
+    ...use,
+    { what: "items", quantity: gb, price: "dynamodb.storage-gb-month" },
+    ...(isSet(blockOf(attributes, "point_in_time_recovery"), "enabled")
+      ? [{ what: "recovery", quantity: gb, price: "dynamodb.recovery-gb-month" } as const]
+      : []),
+  ];
+};
+
+/** Days after which a bucket forgets, as its lifecycle configuration says. */
+function expiryOf(name: string, stack: Resources): number | undefined {
+  const own = allOf(stack, "aws_s3_bucket_lifecycle_configuration").find(([, { bucket }]) =>
+    refersTo(bucket, `aws_s3_bucket.${name}`),
+  );
+  const rules = own && Array.isArray(own[1].rule) ? (own[1].rule as Attributes[]) : [];
+  const days = rules.map((rule) => Number(blockOf(rule, "expiration").days)).filter((each) => each > 0);
+  return days.length > 0 ? Math.min(...days) : undefined;
+}
+
+const bucket: Rule = (_, { name, stack, environment, scenario }) => {
+  const { site, quarantineGb } = environment.usage;
+  const sites = allOf(stack, "aws_cloudfront_distribution").map(([, site]) => site);
+  const serves = sites.some(({ origin }) => refersTo(origin, `aws_s3_bucket.${name}`));
+  const months = monthsKept(scenario, expiryOf(name, stack));
+  const gb = serves ? site.filesGb : months * (sites.length > 0 ? site.logGb : quarantineGb);
+  return [{ what: "objects", quantity: gb, price: "s3.standard-gb-month" }];
+};
+
+/** What keeps data. */
+export const dataRules: Readonly<Record<string, Rule>> = {
+  aws_db_instance: database,
+  aws_elasticache_replication_group: cache,
+  aws_dynamodb_table: table,
+  aws_s3_bucket: bucket,
+  aws_ecr_repository: (_, { environment }) => [
+    { what: "images", quantity: environment.usage.imagesGb, price: "images.gb-month" },
+  ],
+};
