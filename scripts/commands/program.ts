@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { bootstrapCommand } from "./bootstrap/command.ts";
 import type { Finish, Registration } from "./cli/command.ts";
 import type { Context } from "./cli/context.ts";
+import { consoleCommand } from "./console/command.ts";
 import { deployCommand } from "./deploy/command.ts";
 import { destroyCommand } from "./destroy/command.ts";
 import { doctorCommand } from "./doctor/command.ts";
@@ -26,6 +27,7 @@ const registrations: readonly Registration[] = [
   destroyCommand,
   recoverCommand,
   execCommand,
+  consoleCommand,
   rehearseCommand,
   tokenCommand,
 ];
