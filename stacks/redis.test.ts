@@ -20,8 +20,16 @@ describe("the cache", () => {
       engine: "redis",
       engine_version: "7.1",
     });
-    for (const user of Object.values(redis.resources("aws_elasticache_user"))) expect(user.engine).toBe("redis");
-    expect(redis.resource("aws_elasticache_user_group.main_users").engine).toBe("redis");
+  });
+
+  it("has users of an engine that lets one be without a password, and that a change from Redis to Valkey leaves alone", () => {
+    const users = (changes: Partial<EnvironmentInput>) => {
+      const { resources } = redisOf(changes);
+      return [resources("aws_elasticache_user"), resources("aws_elasticache_user_group")];
+    };
+    const valkey = users({ cache: { engine: "valkey" } });
+    expect(users({ cache: { engine: "redis", version: "7.1" } })).toEqual(valkey);
+    for (const each of valkey.flatMap(Object.values)) expect(each.engine).toBe("redis");
   });
 
   it("is encrypted at rest under the key of the services' data, and speaks TLS only", () => {

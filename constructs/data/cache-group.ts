@@ -43,7 +43,7 @@ export class CacheGroup extends Construct {
       description: `Data subnets of ${name}`,
       subnetIds: props.subnetIds,
     });
-    this.users = new CacheUsers(this, "users", { name, engine });
+    this.users = new CacheUsers(this, "users", { name });
     const slowLog = new LogGroup(this, "slow-log", { name: `/aws/elasticache/${name}/slow-log`, ...props.logs });
     const group = new ElasticacheReplicationGroup(this, "default", {
       replicationGroupId: name,

@@ -5,8 +5,14 @@ import { Construct } from "constructs";
 export interface CacheUsersProps {
   /** Prefix of the users' names. */
   readonly name: string;
-  readonly engine: "valkey" | "redis";
 }
+
+/**
+ * The engine of users and their group, whatever the cache runs: Valkey takes groups of either, Redis those of Redis alone, and a group of
+ * Valkey takes no user without a password, so that nobody could be switched off in it. A cache that becomes Valkey moves no user.
+ * Source: ElastiCache user guide, "Role-Based Access Control (RBAC)".
+ */
+const engine = "redis";
 
 /**
  * Who may sign in to a cache: one user for services, by IAM alone, so that there is no password to lose. The user that everyone is
@@ -17,7 +23,7 @@ export class CacheUsers extends Construct {
   readonly userName: string;
   readonly userArn: string;
 
-  constructor(scope: Construct, id: string, { name, engine }: CacheUsersProps) {
+  constructor(scope: Construct, id: string, { name }: CacheUsersProps) {
     super(scope, id);
     const nobody = new ElasticacheUser(this, "nobody", {
       userId: `${name}-nobody`,

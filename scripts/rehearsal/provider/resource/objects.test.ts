@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { queue, rehearsedForFile } from "#scripts/rehearsal/provider/testing/rehearsed";
 
-const TYPES = ["aws_glue_catalog_table", "aws_security_group", "aws_sns_topic", "aws_sqs_queue"];
+const TYPES = [
+  "aws_elasticache_user",
+  "aws_elasticache_user_group",
+  "aws_glue_catalog_table",
+  "aws_security_group",
+  "aws_sns_topic",
+  "aws_sqs_queue",
+];
 
 const rehearsed = rehearsedForFile(TYPES);
 
@@ -41,5 +48,57 @@ describe("objects of the same name", () => {
     const stack = await rehearsed.workspace({ resource: { aws_security_group: { a: group, b: group } } });
     expect((await stack.run("apply", "-auto-approve", "-no-color")).output).toContain("InvalidGroup.Duplicate");
     expect(rehearsed.cloud.list()).toHaveLength(1);
+  });
+});
+
+describe("a group of a cache's users", () => {
+  const nobody = (engine: string) => ({
+    user_id: "nobody",
+    user_name: "default",
+    engine,
+    access_string: "off -@all",
+    authentication_mode: [{ type: "no-password-required" }],
+  });
+  const services = (engine: string) => ({
+    user_id: "services",
+    user_name: "services",
+    engine,
+    access_string: "on ~* +@all",
+    authentication_mode: [{ type: "iam" }],
+  });
+  const group = (engine: string, users: Record<string, ReturnType<typeof nobody>>) => ({
+    resource: {
+      aws_elasticache_user: users,
+      aws_elasticache_user_group: {
+        x: {
+          user_group_id: "cache",
+          engine,
+          user_ids: Object.keys(users).map((id) => `\${aws_elasticache_user.${id}.user_id}`),
+        },
+      },
+    },
+  });
+  const applied = async (...given: Parameters<typeof group>) => {
+    const stack = await rehearsed.workspace(group(...given));
+    return (await stack.run("apply", "-auto-approve", "-no-color")).output.replaceAll(/\n[│ ]*/g, " ");
+  };
+
+  it("is refused where AWS refuses it: a user without a password in one of Valkey, and no default user in one of Redis", async () => {
+    expect(await applied("valkey", { nobody: nobody("valkey"), services: services("valkey") })).toMatch(
+      /InvalidParameterCombination: a user group of Valkey takes no user without a password or IAM: nobody/,
+    );
+    for (const object of rehearsed.cloud.list()) rehearsed.cloud.remove(object);
+    expect(await applied("redis", { services: services("redis") })).toContain("DefaultUserRequired");
+    for (const object of rehearsed.cloud.list()) rehearsed.cloud.remove(object);
+    expect(await applied("redis", { nobody: nobody("redis"), services: services("valkey") })).toMatch(
+      /takes users of Redis alone: services/,
+    );
+    expect(rehearsed.cloud.list({ type: "aws_elasticache_user_group" })).toEqual([]);
+  });
+
+  it("is made of Redis with nobody and the services, which Valkey takes as well", async () => {
+    const stack = await rehearsed.workspace(group("redis", { nobody: nobody("redis"), services: services("redis") }));
+    await stack.apply();
+    expect(await stack.changes()).toEqual([]);
   });
 });

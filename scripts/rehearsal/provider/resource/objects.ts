@@ -30,12 +30,13 @@ export class ManagedObjects {
 
   /**
    * Creates an object; `secrets` are write-only values, which a driver sees and nothing stores.
-   * @throws ProviderError if one of the same name exists: else create-before-destroy would delete its own replacement
+   * @throws ProviderError if the service would refuse it, or one of the same name exists: else create-before-destroy would delete its own replacement
    */
   async create(draft: Draft, secrets: Attributes): Promise<CloudObject> {
     const { type, block, place } = draft;
     const drafted = realise({ ...draft, lookup: this.#lookup });
     const object = { ...this.address(type, block, drafted, place), attributes: drafted };
+    this.#admit(object);
     const claims = this.#claims(object);
     for (const claim of claims) this.#claimed.add(claim);
     try {
@@ -52,6 +53,7 @@ export class ManagedObjects {
   async update(draft: Draft, before: CloudObject, secrets: Attributes): Promise<CloudObject> {
     const attributes = realise({ ...draft, lookup: this.#lookup });
     const object = { ...before, attributes: { ...attributes, ...secrets } };
+    this.#admit(object);
     const chosen = await this.#drivers?.for(draft.type)?.update(object, before);
     const kept = this.#named(draft.block, draft.place, { ...before, attributes: { ...attributes, ...chosen } });
     this.#cloud.put(kept);
@@ -92,6 +94,16 @@ export class ManagedObjects {
   /** The object under the key that its attributes give it. */
   #named(block: Block, place: Place, { type, attributes }: CloudObject): CloudObject {
     return { ...this.address(type, block, attributes, place), attributes };
+  }
+
+  /** Throws if the service would refuse the object for what others are. */
+  #admit({ type, region, key, attributes }: CloudObject): void {
+    const answer = factsOf(type)?.refuses?.(
+      (name) => attributes[name],
+      (other) => this.list(other, region).map((object) => object.attributes),
+    );
+    if (answer)
+      throw new ProviderError(answer, `This is about ${type} ${JSON.stringify(key)}, and AWS refuses it likewise.`);
   }
 
   /** Everything that no second object may have; throws if one does. */

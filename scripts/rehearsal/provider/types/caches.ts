@@ -1,4 +1,28 @@
-import { arn, type FactsTable } from "./facts.ts";
+import { arn, type FactsTable, type TypeFacts } from "./facts.ts";
+
+/** Source: ElastiCache user guide, "Role-Based Access Control (RBAC)"; the error of a missing default user as AWS words it. */
+const refusedGroup: TypeFacts["refuses"] = (own, others) => {
+  const ids = (own("user_ids") ?? []) as readonly unknown[];
+  const members = others("aws_elasticache_user").filter(({ user_id }) => ids.includes(user_id));
+  const engineOf = (engine: unknown) => String(engine).toLowerCase();
+  if (engineOf(own("engine")) === "valkey") {
+    const open = members.find(
+      ({ authentication_mode: mode, no_password_required }) =>
+        no_password_required === true ||
+        (mode as { type?: unknown }[] | undefined)?.[0]?.type === "no-password-required",
+    );
+    return (
+      open &&
+      `InvalidParameterCombination: a user group of Valkey takes no user without a password or IAM: ${open.user_id}`
+    );
+  }
+  const foreign = members.find(({ engine }) => engineOf(engine) !== "redis");
+  if (foreign)
+    return `InvalidParameterCombination: a user group of Redis takes users of Redis alone: ${foreign.user_id}`;
+  if (!members.some(({ user_name }) => user_name === "default"))
+    return "DefaultUserRequired: User group needs to contain a user with the user name default.";
+  return undefined;
+};
 
 /** Valkey and Redis. Source: the `elasticache_*` pages, and what the provider marks as ForceNew. */
 export const caches: FactsTable = {
@@ -71,6 +95,7 @@ export const caches: FactsTable = {
     id: "{user_group_id}",
     computed: { arn: arn("elasticache", "usergroup:{user_group_id}") },
     forceNew: ["user_group_id"],
+    refuses: refusedGroup,
     conflict: "UserGroupAlreadyExists",
   },
 };

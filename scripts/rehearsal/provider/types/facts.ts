@@ -6,6 +6,9 @@ type Literal = string | number | boolean | null | readonly unknown[];
 /** What the cloud decides for an attribute: a literal, a template, or a function choosing one. */
 export type Decided = Literal | ((own: Own) => Literal);
 
+/** Attributes of the objects of a type that are in the same region. */
+export type Others = (type: string) => readonly Readonly<Record<string, unknown>>[];
+
 /**
  * What is known about a resource type beyond its schema, from its page of the AWS provider's documentation
  * (registry.terraform.io/providers/hashicorp/aws/6.25.0/docs/resources/...).
@@ -37,6 +40,8 @@ export interface TypeFacts {
   readonly unique?: readonly (readonly string[])[];
   /** The service's error code for an object that exists already. @default "AlreadyExists" */
   readonly conflict?: string;
+  /** What the service answers to an object that it refuses for what other objects are, as "Code: message"; undefined where it takes it. */
+  readonly refuses?: (own: Own, others: Others) => string | undefined;
   /** Creating takes over an object that exists, as AWS's own default objects are taken over. @default false */
   readonly adopts?: boolean;
 }
