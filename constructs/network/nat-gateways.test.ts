@@ -1,7 +1,9 @@
+import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway/index.js";
 import { Testing } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { PlatformStack } from "#constructs/core/platform-stack";
 import { testEnvironment } from "#constructs/testing/environment";
+import { synth } from "#constructs/testing/synth";
 import { NatGateways } from "./nat-gateways.ts";
 
 class NatStack extends PlatformStack {
@@ -9,7 +11,12 @@ class NatStack extends PlatformStack {
     super(Testing.app(), testEnvironment(), "nat");
   }
   gateways = (zones: readonly string[]) =>
-    new NatGateways(this, "nat", { name: "n", zones, subnetIds: { a: "subnet-a", b: "subnet-b" } });
+    new NatGateways(this, "nat", {
+      name: "n",
+      zones,
+      subnetIds: { a: "subnet-a", b: "subnet-b" },
+      internetGateway: new InternetGateway(this, "internet", { vpcId: "vpc-1" }),
+    });
 }
 
 describe("NAT gateways", () => {
@@ -18,6 +25,15 @@ describe("NAT gateways", () => {
     expect(both.idFor("a")).not.toBe(both.idFor("b"));
     const one = new NatStack().gateways(["b"]);
     expect(one.idFor("a")).toBe(one.idFor("b"));
+  });
+
+  it("wait for the internet gateway with their addresses, and are gone before it goes", () => {
+    const stack = new NatStack();
+    stack.gateways(["a", "b"]);
+    const { resources } = synth(stack);
+    const waiting = [...Object.values(resources("aws_nat_gateway")), ...Object.values(resources("aws_eip"))];
+    expect(waiting).toHaveLength(4);
+    for (const each of waiting) expect(each.depends_on).toEqual(["aws_internet_gateway.internet"]);
   });
 
   it("need a zone, and a public subnet in it", () => {

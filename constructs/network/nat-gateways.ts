@@ -1,4 +1,5 @@
 import { Eip } from "@cdktf/provider-aws/lib/eip/index.js";
+import type { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway/index.js";
 import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway/index.js";
 import { Construct } from "constructs";
 
@@ -9,6 +10,11 @@ export interface NatGatewaysProps {
   readonly zones: readonly string[];
   /** Public subnet ids by AZ name. */
   readonly subnetIds: Readonly<Record<string, string>>;
+  /**
+   * The VPC's way out. AWS makes neither a public NAT gateway nor its address usable before it is attached, nor detaches it while they
+   * are there, and nothing that they refer to says so. Source: "aws_nat_gateway" and "aws_eip", AWS provider.
+   */
+  readonly internetGateway: InternetGateway;
 }
 
 /** NAT gateways keyed by AZ name, never by position: adding or dropping a zone leaves the others alone. */
@@ -32,14 +38,15 @@ export class NatGateways extends Construct {
     return this.#ids.get(zone) ?? this.#fallback;
   }
 
-  #gateway(zone: string, { name, subnetIds }: NatGatewaysProps): string {
+  #gateway(zone: string, { name, subnetIds, internetGateway }: NatGatewaysProps): string {
     const subnetId = subnetIds[zone];
     if (!subnetId)
       throw new Error(
         `${this.node.path}: no public subnet in ${zone}; zones with one: ${Object.keys(subnetIds).join(", ")}`,
       );
     const tags = { Name: `${name}-nat-${zone}` };
-    const address = new Eip(this, `${zone}-address`, { domain: "vpc", tags });
-    return new NatGateway(this, zone, { allocationId: address.id, subnetId, tags }).id;
+    const dependsOn = [internetGateway];
+    const address = new Eip(this, `${zone}-address`, { domain: "vpc", tags, dependsOn });
+    return new NatGateway(this, zone, { allocationId: address.id, subnetId, tags, dependsOn }).id;
   }
 }

@@ -40,6 +40,7 @@ export class Network extends Construct {
   /** Every route table, for gateway endpoints. */
   readonly routeTableIds: readonly string[];
   readonly #props: NetworkProps;
+  readonly #internet: InternetGateway;
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
@@ -50,6 +51,7 @@ export class Network extends Construct {
       enableDnsHostnames: true,
       tags: { Name: props.name },
     });
+    this.#internet = new InternetGateway(this, "internet", { vpcId: this.vpc.id, tags: { Name: props.name } });
     const publicTier = this.#tier("public", { [loadBalancerRole.public]: "1" });
     const privateTier = this.#tier("private", { [loadBalancerRole.private]: "1" });
     const dataTier = this.#tier("data", {});
@@ -57,7 +59,7 @@ export class Network extends Construct {
     this.privateSubnetIds = privateTier;
     this.dataSubnetIds = dataTier;
     this.routeTableIds = [
-      ...this.#publicRoutes(publicTier),
+      ...this.#routes("public", publicTier, [{ cidrBlock: "0.0.0.0/0", gatewayId: this.#internet.id }]),
       ...this.#privateRoutes(publicTier, privateTier),
       ...this.#routes("data", dataTier, []),
     ];
@@ -89,16 +91,12 @@ export class Network extends Construct {
     return [table.id];
   }
 
-  #publicRoutes(subnets: Record<string, string>): string[] {
-    const gateway = new InternetGateway(this, "internet", { vpcId: this.vpc.id, tags: { Name: this.#props.name } });
-    return this.#routes("public", subnets, [{ cidrBlock: "0.0.0.0/0", gatewayId: gateway.id }]);
-  }
-
   #privateRoutes(publicSubnets: Record<string, string>, privateSubnets: Record<string, string>): string[] {
     const nat = new NatGateways(this, "nat", {
       name: this.#props.name,
       zones: this.#props.natZones,
       subnetIds: publicSubnets,
+      internetGateway: this.#internet,
     });
     return Object.entries(privateSubnets).flatMap(([zone, subnetId]) => {
       const id = `private-${zone}`;

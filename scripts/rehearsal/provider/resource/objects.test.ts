@@ -5,9 +5,13 @@ const TYPES = [
   "aws_elasticache_user",
   "aws_elasticache_user_group",
   "aws_glue_catalog_table",
+  "aws_internet_gateway",
+  "aws_nat_gateway",
   "aws_security_group",
   "aws_sns_topic",
   "aws_sqs_queue",
+  "aws_subnet",
+  "aws_vpc",
 ];
 
 const rehearsed = rehearsedForFile(TYPES);
@@ -101,4 +105,22 @@ describe("a group of a cache's users", () => {
     await stack.apply();
     expect(await stack.changes()).toEqual([]);
   });
+});
+
+it("a public NAT gateway is refused while its VPC has no way out", async () => {
+  const network = {
+    aws_vpc: { x: { cidr_block: "10.0.0.0/16" } },
+    aws_subnet: { x: { vpc_id: "${aws_vpc.x.id}", cidr_block: "10.0.1.0/24" } },
+  };
+  const nat = { subnet_id: "${aws_subnet.x.id}", allocation_id: "eipalloc-1" };
+  const stack = await rehearsed.workspace({ resource: { ...network, aws_nat_gateway: { x: nat } } });
+  expect((await stack.run("apply", "-auto-approve", "-no-color")).output).toContain("Gateway.NotAttached");
+  stack.write({
+    resource: {
+      ...network,
+      aws_internet_gateway: { x: { vpc_id: "${aws_vpc.x.id}" } },
+      aws_nat_gateway: { x: { ...nat, depends_on: ["aws_internet_gateway.x"] } },
+    },
+  });
+  await stack.apply();
 });

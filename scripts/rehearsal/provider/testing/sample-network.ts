@@ -43,7 +43,11 @@ export const networkSamples: Samples = {
   aws_internet_gateway: { config: { vpc_id: vpc }, changed: { tags: { Name: "gateway" } } },
   aws_eip: { config: { domain: "vpc" }, changed: { tags: { Name: "address" } }, replaced: { domain: "standard" } },
   aws_nat_gateway: {
-    config: { subnet_id: "${aws_subnet.x.id}", allocation_id: "${aws_eip.x.allocation_id}" },
+    config: {
+      subnet_id: "${aws_subnet.x.id}",
+      allocation_id: "${aws_eip.x.allocation_id}",
+      depends_on: ["aws_internet_gateway.x"],
+    },
     changed: { tags: { Name: "nat" } },
     replaced: { connectivity_type: "private" },
   },

@@ -1,6 +1,16 @@
-import { arn, type FactsTable } from "./facts.ts";
+import { arn, type FactsTable, type TypeFacts } from "./facts.ts";
 
 const ec2 = (kind: string): string => arn("ec2", `${kind}/{id}`);
+
+/** Source: Amazon VPC user guide, "Troubleshoot NAT gateways"; a private gateway needs no way out of the VPC. */
+const refusedNat: TypeFacts["refuses"] = (own, others) => {
+  const vpcId = others("aws_subnet").find(({ id }) => id === own("subnet_id"))?.vpc_id;
+  if (own("connectivity_type") === "private" || vpcId === undefined) return undefined;
+  const out = [...others("aws_internet_gateway"), ...others("aws_internet_gateway_attachment")];
+  return out.some(({ vpc_id }) => vpc_id === vpcId)
+    ? undefined
+    : `Gateway.NotAttached: Network ${vpcId} has no Internet gateway attached`;
+};
 
 /** VPC, subnets, gateways, routes, endpoints. Source: the `vpc`, `subnet`, `eip`, `nat_gateway`, `route*` and `vpc_endpoint` pages. */
 export const network: FactsTable = {
@@ -87,6 +97,7 @@ export const network: FactsTable = {
     },
     defaults: { connectivity_type: "public" },
     forceNew: ["allocation_id", "availability_mode", "connectivity_type", "private_ip", "subnet_id", "vpc_id"],
+    refuses: refusedNat,
   },
   aws_route_table: {
     id: "rtb-{hex:17}",
