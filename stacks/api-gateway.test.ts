@@ -61,11 +61,15 @@ describe("the API", () => {
     });
   });
 
-  it("answers no browser unless an origin is named, and then every route alike", () => {
-    expect(resource("aws_apigatewayv2_api.api").cors_configuration).toBeUndefined();
-    const open = apiOf({ api: { corsOrigins: ["https://app.example.com"] } });
-    const { cors_configuration: cors } = open.resource("aws_apigatewayv2_api.api");
-    expect(cors.allow_origins).toEqual(["https://app.example.com"]);
+  it("answers the site's browsers, every route alike, with all headers that its functions read and answer", () => {
+    const closed = apiOf({ api: { corsOrigins: [] } });
+    expect(closed.resource("aws_apigatewayv2_api.api").cors_configuration).toBeUndefined();
+    const { cors_configuration: cors } = resource("aws_apigatewayv2_api.api");
+    expect(cors).toMatchObject({
+      allow_origins: ["http://localhost:5173"],
+      allow_headers: ["authorization", "content-type", "idempotency-key"],
+      expose_headers: ["location", "retry-after"],
+    });
     const used = new Set(routes.map(({ route_key }) => route_key.split(" ")[0]));
     expect([...used].filter((method) => !cors.allow_methods.includes(method))).toEqual([]);
   });

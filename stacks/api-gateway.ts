@@ -4,6 +4,7 @@ import { HttpApi } from "#constructs/network/http-api";
 import { ServiceBalancer } from "#constructs/network/service-balancer";
 import { VpcLink } from "#constructs/network/vpc-link";
 import { ApiAlarms } from "#constructs/observability/api-alarms";
+import { corsOrigins } from "#environments/cors-origins";
 import type { Environment } from "#environments/environment";
 import { alerts } from "./contracts/alerts.ts";
 import { apiGateway } from "./contracts/api-gateway.ts";
@@ -33,7 +34,7 @@ export class ApiGatewayStack extends PlatformStack {
       name: this.nameOf("api"),
       description: `Events and services of ${environment.name}`,
       jwt: this.#tokens(),
-      corsOrigins: environment.api.corsOrigins,
+      corsOrigins: corsOrigins(environment),
       throttle: environment.api.throttle,
       logs: { retentionDays: environment.logRetentionDays, keyArn: this.read(keys).logsKeyArn },
     });

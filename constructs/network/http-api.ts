@@ -55,7 +55,9 @@ export class HttpApi extends Construct {
     const cors = {
       allowOrigins: [...props.corsOrigins],
       allowMethods: [...methods, "OPTIONS"],
-      allowHeaders: ["authorization", "content-type"],
+      allowHeaders: ["authorization", "content-type", "idempotency-key"],
+      // What a site reads of answers beside their bodies: where something new is, and when to try again.
+      exposeHeaders: ["location", "retry-after"],
       maxAge: 600,
     };
     this.#api = new Apigatewayv2Api(this, "default", {

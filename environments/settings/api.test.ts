@@ -8,10 +8,14 @@ const loaded = (api: EnvironmentInput["api"]) => defineEnvironment({ ...dev, api
 describe("the API's settings", () => {
   it("name no issuer unless the environment has one of its own, and promise 200 ms", () => {
     expect(loaded(undefined)).toEqual({
-      corsOrigins: [],
       latencySloMs: 200,
       throttle: { ratePerSecond: 2000, burst: 4000 },
     });
+  });
+
+  it("let a site in that a developer serves", () => {
+    const corsOrigins = ["http://localhost:5173", "http://localhost", "https://app.example.com:8443"];
+    expect(loaded({ corsOrigins }).corsOrigins).toEqual(corsOrigins);
   });
 
   it.each([
@@ -29,6 +33,8 @@ describe("the API's settings", () => {
       "without path or slash",
     ],
     ["every origin", { corsOrigins: ["*"] }, "must be an https origin"],
+    ["plain http elsewhere", { corsOrigins: ["http://app.example.com"] }, "must be an https origin"],
+    ["a host that only begins like one's own", { corsOrigins: ["http://localhost.example.com"] }, "must be an https"],
     ["a promise longer than the API waits", { latencySloMs: 30_000 }, "api.latencySloMs"],
   ])("are refused with %s", (_, api, message) => {
     expect(() => loaded(api)).toThrow(message);
