@@ -11,7 +11,7 @@ import { images } from "./settings/images.ts";
 import { kubernetes } from "./settings/kubernetes.ts";
 import { logRetentionDays } from "./settings/log-retention.ts";
 import { network } from "./settings/network.ts";
-import { parts } from "./settings/parts.ts";
+import { parts, tagValue } from "./settings/parts.ts";
 import { pipeline } from "./settings/pipeline.ts";
 import { secrets } from "./settings/secrets.ts";
 import { security } from "./settings/security.ts";
@@ -49,6 +49,8 @@ export const environmentSchema = z
     /** Who answers for it, and who pays. They become tags. */
     owner: z.string().min(1),
     costCenter: z.string().min(1),
+    /** What its data must comply with, e.g. "ISMS-P SOC2"; a tag, which auditors select by. It changes nothing else. */
+    compliance: tagValue.min(1).default("none"),
     /**
      * Names of things that exist already, keyed by the name that they would get here: `{ "dev-sg-alb-main": "erp-dev-alb" }`.
      * A name is what import finds a thing by; most services replace a thing whose name changes.

@@ -11,6 +11,7 @@ export const prod: EnvironmentInput = {
   logRetentionDays: 90,
   owner: "platform",
   costCenter: "platform-prod",
+  compliance: "ISMS-P SOC2",
   state: { bucket: "sluice-state-333333333333" },
   network: {
     cidr: "10.2.0.0/16",

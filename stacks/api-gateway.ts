@@ -29,7 +29,7 @@ const employeeRoutes = {
  */
 export class ApiGatewayStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, environment, "api-gateway");
+    super(scope, environment, "api-gateway", "confidential");
     const api = new HttpApi(this, "api", {
       name: this.nameOf("api"),
       description: `Events and services of ${environment.name}`,

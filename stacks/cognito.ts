@@ -12,7 +12,7 @@ import { cognito } from "./contracts/cognito.ts";
  */
 export class CognitoStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, environment, "cognito");
+    super(scope, environment, "cognito", "confidential");
     const { signIn, region, protectData } = environment;
 
     const people = new UserPool(this, "people", { ...signIn, name: this.nameOf("people"), region, protectData });

@@ -124,7 +124,8 @@ describe("nodes", () => {
   it("tell who pays for their instances and volumes", () => {
     const { tag_specifications: tagged } = resource("aws_launch_template.nodes_services_template");
     expect(tagged.map(({ resource_type }: { resource_type: string }) => resource_type)).toEqual(["instance", "volume"]);
-    for (const { tags } of tagged) expect(tags).toMatchObject({ CostCenter: "platform-dev", Environment: "dev" });
+    for (const { tags } of tagged)
+      expect(tags).toMatchObject({ CostCenter: "platform-dev", DataClassification: "confidential" });
   });
 
   it("of Kafka are Kafka's alone, a group per AZ; those of services take all others", () => {

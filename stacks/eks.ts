@@ -1,7 +1,6 @@
 import type { Construct } from "constructs";
 import { clusterName, resourceName } from "#constructs/core/naming";
 import { PlatformStack } from "#constructs/core/platform-stack";
-import { standardTags } from "#constructs/core/tags";
 import { AddOns } from "#constructs/kubernetes/add-ons";
 import { Cluster } from "#constructs/kubernetes/cluster";
 import { ClusterAccess } from "#constructs/kubernetes/cluster-access";
@@ -20,7 +19,7 @@ import { vpc } from "./contracts/vpc.ts";
  */
 export class EksStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, environment, "eks");
+    super(scope, environment, "eks", "confidential");
     const { accountId, kubernetes, protectData, logRetentionDays, availabilityZones: zones } = environment;
     const { privateSubnetIds } = this.read(vpc);
     const { groupId: securityGroupId } = this.read(sgEks);
@@ -59,7 +58,7 @@ export class EksStack extends PlatformStack {
       subnetIds: privateSubnetIds,
       multiAz: this.multiAz,
       nameOf: (name) => this.nameOf(name),
-      tags: standardTags(environment, this.node.id),
+      tags: this.standardTags,
       dependsOn: addOns.forNodes(),
     });
     addOns.forWorkloads([nodes.services]);

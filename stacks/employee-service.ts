@@ -19,7 +19,7 @@ import { vpc } from "./contracts/vpc.ts";
  */
 export class EmployeeServiceStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, environment, "employee-service");
+    super(scope, environment, "employee-service", "confidential");
     const { topicArn } = this.read(alerts);
     const employees = this.#function();
     new FunctionAlarms(this, "alarms", { functionName: employees.name, topicArn });

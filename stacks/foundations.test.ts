@@ -55,6 +55,19 @@ describe("keys", () => {
     }
   });
 
+  it("are tagged with the class of what they encrypt", () => {
+    const { resources } = synth(new KeysStack(Testing.app(), environment));
+    const classes = Object.entries(resources("aws_kms_key")).map(([id, { tags }]) => [id, tags.DataClassification]);
+    expect(Object.fromEntries(classes)).toEqual({
+      data: "confidential",
+      events: "restricted",
+      logs: "confidential",
+      secrets: "restricted",
+      // As the stack itself is.
+      platform: undefined,
+    });
+  });
+
   it("let CloudWatch Logs in for log groups of this account and region, and no other service anywhere", () => {
     const { resources } = synth(new KeysStack(Testing.app(), environment));
     const services = Object.values(resources("aws_kms_key")).flatMap(({ policy }) => [

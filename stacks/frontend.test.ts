@@ -114,6 +114,13 @@ describe("the access log", () => {
     );
   });
 
+  it("holds addresses of people, unlike the site, which everybody may see", () => {
+    const { json, resource } = frontendOf({ accessLogs: true });
+    expect(json.provider.aws[0].default_tags[0].tags.DataClassification).toBe("public");
+    expect(resource("aws_s3_bucket.log").tags.DataClassification).toBe("confidential");
+    expect(resource("aws_s3_bucket.files").tags).not.toHaveProperty("DataClassification");
+  });
+
   it("is not there by default", () => {
     const { resources } = frontendOf();
     expect(Object.keys(resources("aws_s3_bucket"))).toEqual(["files"]);

@@ -12,7 +12,7 @@ import { frontend } from "./contracts/frontend.ts";
  */
 export class FrontendStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, environment, "frontend");
+    super(scope, environment, "frontend", "public");
     const { domain, priceClass, webAclArn, accessLogs, contentSecurityPolicy } = environment.frontend;
     const site = new StaticSite(this, "site", {
       name: this.nameOf("site"),
@@ -34,13 +34,16 @@ export class FrontendStack extends PlatformStack {
   /** A build is made again from its source, but deleting what people are using is an outage all the same. */
   #bucket(name: "files" | "log"): PrivateBucket {
     const { protectData, logRetentionDays } = this.environment;
-    return new PrivateBucket(this, name, {
+    const bucket = new PrivateBucket(this, name, {
       name: this.bucketNameOf(name),
       // Everybody may read the files; and CloudFront takes no rights from IAM, neither to read them nor to write its log.
       keyArn: "of-s3",
       protectData,
       ...(name === "log" ? { takesAcls: true, expireAfterDays: logRetentionDays } : {}),
     });
+    // Of the log, it is addresses of people.
+    if (name === "log") this.holds("confidential", bucket);
+    return bucket;
   }
 
   /** Origins of the environment that the site talks to. */

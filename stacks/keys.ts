@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { PlatformStack } from "#constructs/core/platform-stack";
+import type { DataClass } from "#constructs/core/tags";
 import { CustomerKey } from "#constructs/security/customer-key";
 import { encryptLogGroups } from "#constructs/security/log-encryption";
 import type { Statement } from "#constructs/security/policy";
@@ -14,14 +15,19 @@ import { keys } from "./contracts/keys.ts";
 export class KeysStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment, "keys");
-    const events = this.#key("events", "Events: streams, tables, quarantine");
-    const secrets = this.#key("secrets", "Secrets Manager entries");
+    const events = this.#key("events", "restricted", "Events: streams, tables, quarantine");
+    const secrets = this.#key("secrets", "restricted", "Secrets Manager entries");
     const data = this.#key(
       "data",
+      "confidential",
       "Data of the services: databases, caches, their backups and their managed passwords",
     );
-    const platform = this.#key("platform", "The platform itself: what Kubernetes stores, images, artefacts of builds");
-    const logs = this.#key("logs", "Log groups", [encryptLogGroups(environment)]);
+    const platform = this.#key(
+      "platform",
+      "internal",
+      "The platform itself: what Kubernetes stores, images, artefacts of builds",
+    );
+    const logs = this.#key("logs", "confidential", "Log groups", [encryptLogGroups(environment)]);
     this.publish(keys, {
       eventsKeyArn: events.arn,
       secretsKeyArn: secrets.arn,
@@ -31,14 +37,16 @@ export class KeysStack extends PlatformStack {
     });
   }
 
-  #key(dataClass: string, description: string, serviceStatements: readonly Statement[] = []): CustomerKey {
+  #key(use: string, holds: DataClass, description: string, statements: readonly Statement[] = []): CustomerKey {
     const { accountId, protectData } = this.environment;
-    return new CustomerKey(this, dataClass, {
-      name: this.nameOf(dataClass),
+    const key = new CustomerKey(this, use, {
+      name: this.nameOf(use),
       description,
       accountId,
       deletionWindowDays: protectData ? 30 : 7,
-      serviceStatements,
+      serviceStatements: statements,
     });
+    this.holds(holds, key);
+    return key;
   }
 }

@@ -10,7 +10,7 @@ import { kinesis } from "./contracts/kinesis.ts";
 /** The stream that accepted events wait in until they are processed. */
 export class KinesisStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, environment, "kinesis");
+    super(scope, environment, "kinesis", "restricted");
     const { eventsKeyArn } = this.read(keys);
     const { topicArn } = this.read(alerts);
 

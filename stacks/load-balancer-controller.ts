@@ -4,7 +4,6 @@ import { Fn } from "cdktf";
 import type { Construct } from "constructs";
 import { clusterName as composedClusterName, parameterPath } from "#constructs/core/naming";
 import { PlatformStack } from "#constructs/core/platform-stack";
-import { standardTags } from "#constructs/core/tags";
 import { loadBalancerRights } from "#constructs/kubernetes/load-balancer-rights";
 import { podTrust } from "#constructs/kubernetes/pod-trust";
 import { PlatformRole } from "#constructs/security/platform-role";
@@ -56,7 +55,7 @@ export class LoadBalancerControllerStack extends PlatformStack {
 
   /** Source: values.yaml of the chart, version 1.13 */
   #values(clusterName: string, vpcId: string): Record<string, unknown> {
-    const { Stack: _, ManagedBy: __, ...tags } = standardTags(this.environment, this.node.id);
+    const { Stack: _, ManagedBy: __, ...tags } = this.standardTags;
     return {
       clusterName,
       // A pod cannot ask its node's metadata for these.

@@ -20,7 +20,7 @@ import { tables } from "./contracts/tables.ts";
 /** The event pipeline: `ingest-events` writes the stream, `process-events` reads it into the table. Outside the VPC. */
 export class PipelineStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, environment, "pipeline");
+    super(scope, environment, "pipeline", "restricted");
     const ingest = this.#ingestEvents();
     const process = this.#processEvents();
     const { topicArn } = this.read(alerts);

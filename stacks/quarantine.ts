@@ -11,7 +11,7 @@ import { quarantine } from "./contracts/quarantine.ts";
 /** Records that cannot be processed, whole and with the reason, and a queue that says there are some. */
 export class QuarantineStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, environment, "quarantine");
+    super(scope, environment, "quarantine", "restricted");
     const { eventsKeyArn: keyArn } = this.read(keys);
     const { topicArn } = this.read(alerts);
 

@@ -19,7 +19,7 @@ const connectionsPerGib = 60;
  */
 export class RdsStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, environment, "rds");
+    super(scope, environment, "rds", "confidential");
     const { dataSubnetIds } = this.read(vpc);
     const { groupId } = this.read(sgRds);
     const { dataKeyArn, logsKeyArn } = this.read(keys);

@@ -15,7 +15,7 @@ import { vpc } from "./contracts/vpc.ts";
  */
 export class RedisStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, environment, "redis");
+    super(scope, environment, "redis", "confidential");
     const { dataSubnetIds } = this.read(vpc);
     const { groupId } = this.read(sgRedis);
     const { dataKeyArn, logsKeyArn } = this.read(keys);

@@ -22,7 +22,7 @@ const own = {
  */
 export class SecretsStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, environment, "secrets");
+    super(scope, environment, "secrets", "restricted");
     const cardTokenKeys = this.#entry("card-token-keys", own["card-token-keys"]);
     const mongodbUri = this.#entry("mongodb-uri", own["mongodb-uri"]);
     const webhookUrl = this.#entry("webhook-url", own["webhook-url"]);

@@ -10,7 +10,7 @@ import { tables } from "./contracts/tables.ts";
 /** The tables of results. Kept through everything when data is protected. */
 export class TablesStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, environment, "tables");
+    super(scope, environment, "tables", "restricted");
     const { eventsKeyArn } = this.read(keys);
     const { topicArn } = this.read(alerts);
 

@@ -33,7 +33,7 @@ describe("PlatformStack", () => {
     });
   });
 
-  it("may touch its own account only, and tags everything with the six standard tags", () => {
+  it("may touch its own account only, and tags everything with the standard tags", () => {
     const stack = new QueueStack();
     stack.queue("jobs");
     const [provider] = synth(stack).json.provider.aws;
@@ -41,15 +41,31 @@ describe("PlatformStack", () => {
     expect(provider.default_tags).toEqual([
       {
         tags: {
-          Project: "sluice",
+          Application: "sluice",
           Environment: "dev",
           Stack: "dev-queue",
           Owner: "platform",
           CostCenter: "platform-dev",
+          DataClassification: "internal",
+          Compliance: "none",
           ManagedBy: "terraform",
         },
       },
     ]);
+  });
+
+  it("tags what holds data of another class, and all within, with that class", () => {
+    const stack = new QueueStack();
+    const mail = new Construct(stack, "mail");
+    stack.queue("default", mail);
+    stack.queue("jobs");
+    stack.queue("dead", new Construct(mail, "letters"));
+    stack.holds("confidential", mail);
+    stack.holds("internal", mail.node.findChild("letters") as Construct);
+    const { resource } = synth(stack);
+    expect(resource("aws_sqs_queue.mail").tags.DataClassification).toBe("confidential");
+    for (const address of ["aws_sqs_queue.jobs", "aws_sqs_queue.mail_letters_dead"])
+      expect(resource(address).tags).not.toHaveProperty("DataClassification");
   });
 
   it("gives addresses that are the construct path, without a hash, hiding the resource that a construct is about", () => {

@@ -13,7 +13,7 @@ import { bucketName, loadBalancingName, resourceName, stackId, stateKey } from "
 import { type PartKind, placeOf } from "./part-settings.ts";
 import { providerSettings } from "./provider-settings.ts";
 import type { PublishableFields, References } from "./references.ts";
-import { standardTags } from "./tags.ts";
+import { classTag, type DataClass, standardTags } from "./tags.ts";
 
 /**
  * One infrastructure concern: its own state, its own provider guarded by account, readable addresses, and a contract with
@@ -25,16 +25,20 @@ export abstract class PlatformStack extends TerraformStack {
   readonly concern: string;
   /** Where the state lies in the environment's bucket. */
   readonly stateKey: string;
+  /** What everything in it is tagged with. */
+  readonly standardTags: Readonly<Record<string, string>>;
   /** Two or more copies in two AZs (true), or one copy (false). */
   protected readonly multiAz: boolean;
   readonly #ids = new LogicalIds();
   readonly #moves = new Moves(this);
   readonly #reads = new Map<string, unknown>();
   readonly #composedNames = new Set<string>();
+  readonly #classes = new Map<Construct, DataClass>();
   readonly #parts = new Map<PartKind, Set<string>>();
   #published: Contract | undefined;
 
-  constructor(scope: Construct, environment: Environment, concern: string) {
+  /** @param dataClass what the stack's resources hold, where nothing else is said of them */
+  constructor(scope: Construct, environment: Environment, concern: string, dataClass: DataClass = "internal") {
     const id = stackId(environment, concern);
     super(scope, id);
     this.environment = environment;
@@ -42,15 +46,16 @@ export abstract class PlatformStack extends TerraformStack {
     this.stateKey = stateKey(environment, concern);
     this.multiAz = environment.availability === "multi-az";
 
+    this.standardTags = standardTags(environment, id, dataClass);
     const settings = providerSettings();
     const provider = new AwsProvider(this, "aws", {
       region: environment.region,
       allowedAccountIds: [environment.accountId],
-      defaultTags: [{ tags: standardTags(environment, id) }],
+      defaultTags: [{ tags: this.standardTags }],
     });
     for (const [name, value] of Object.entries(settings.config)) provider.addOverride(name, value);
     if (settings.version) this.addOverride("terraform.required_providers.aws.version", settings.version);
-    tagAddresses(this, (resource) => this.partSettings("tags", resource));
+    tagAddresses(this, (resource) => ({ ...this.partSettings("tags", resource), ...this.#classOf(resource) }));
     // `use_lockfile` is not typed in these bindings but is passed on; DynamoDB locking is deprecated. `encrypt` is left out on
     // purpose: it would ask for AES256 and so override the bucket's own key (docs/decisions/0006-state-encryption.md).
     const backend = {
@@ -116,6 +121,16 @@ export abstract class PlatformStack extends TerraformStack {
     this.#composedNames.add(composed);
     const { names } = this.environment;
     return (Object.hasOwn(names, composed) ? names[composed] : undefined) ?? composed;
+  }
+
+  /** Says that a part of the stack holds data of another class than the rest. */
+  holds(dataClass: DataClass, part: Construct): void {
+    this.#classes.set(part, dataClass);
+  }
+
+  #classOf({ node: { scopes } }: Construct): Record<string, string> {
+    const dataClass = scopes.map((scope) => this.#classes.get(scope as Construct)).findLast(Boolean);
+    return dataClass === undefined || dataClass === this.standardTags[classTag] ? {} : { [classTag]: dataClass };
   }
 
   /** What the environment says of one part alone, by where it stands; nothing where it does not name it. */

@@ -12,7 +12,17 @@ const place = z
 const byPlace = <V extends z.ZodType>(value: V) => z.record(place, value).default({});
 
 /** Tags that everything carries already, and that bills and recovery go by. */
-const taken: readonly string[] = ["Address", "CostCenter", "Environment", "ManagedBy", "Owner", "Project", "Stack"];
+const taken: readonly string[] = [
+  "Address",
+  "Application",
+  "Compliance",
+  "CostCenter",
+  "DataClassification",
+  "Environment",
+  "ManagedBy",
+  "Owner",
+  "Stack",
+];
 
 /** Source: AWS General Reference, "Tagging your AWS resources". */
 const tagKey = z
@@ -20,7 +30,8 @@ const tagKey = z
   .regex(/^(?!aws:)[\p{L}\p{N}\p{Zs}_.:/=+@-]{1,128}$/u, "must be 1 to 128 letters, digits, spaces and _.:/=+-@")
   .refine((key) => !taken.includes(key), "is a tag that everything carries already; give this one another name");
 
-const tagValue = z
+/** What a tag may say. */
+export const tagValue = z
   .string()
   .regex(/^[\p{L}\p{N}\p{Zs}_.:/=+@-]{0,256}$/u, "must be at most 256 letters, digits, spaces and _.:/=+-@");
 

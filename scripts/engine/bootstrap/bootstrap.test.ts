@@ -149,8 +149,8 @@ describe("what differs", () => {
     ["rotation of the key", "rotation was off", () => place.kms.send(new DisableKeyRotationCommand({ KeyId: keyArn }))],
     [
       "tags of the key",
-      "without the right Project",
-      () => place.kms.send(new UntagResourceCommand({ KeyId: keyArn, TagKeys: ["Project"] })),
+      "without the right Application",
+      () => place.kms.send(new UntagResourceCommand({ KeyId: keyArn, TagKeys: ["Application"] })),
     ],
     [`alias ${keyAlias}`, "missing", () => place.kms.send(new DeleteAliasCommand({ AliasName: keyAlias }))],
   ])("is mended and nothing else is touched: %s, %s", async (name, found, change) => {
@@ -198,7 +198,7 @@ describe("what differs", () => {
     const TagSet = [
       { Key: "Owner", Value: "somebody" },
       { Key: "Team", Value: "red" },
-      { Key: "Project", Value: "x" },
+      { Key: "Application", Value: "x" },
     ];
     await place.s3.send(new PutBucketTaggingCommand({ ...bucket, Tagging: { TagSet } }));
 
@@ -221,7 +221,7 @@ describe("what differs", () => {
     expect(Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]))).toEqual({
       Owner: "somebody",
       Team: "red",
-      Project: "sluice",
+      Application: "sluice",
       ManagedBy: "sluice bootstrap",
       Purpose: "sluice-state",
       CostCenter: "platform-test",

@@ -11,7 +11,7 @@ export const wantedTags = (
   Owner: owner,
   CostCenter: costCenter,
   ...existing,
-  Project: "sluice",
+  Application: "sluice",
   ManagedBy: "sluice bootstrap",
   ...purpose,
 });

@@ -99,7 +99,10 @@ describe("least privilege", () => {
 
 describe("tags", () => {
   const rule = tagged((type) => type === "aws_thing" || type === "aws_launch_template");
-  const standard = { CostCenter: "1", Environment: "2", ManagedBy: "3", Owner: "4", Project: "5", Stack: "6" };
+  const standard = {
+    ...{ CostCenter: "1", Environment: "2", ManagedBy: "3", Owner: "4", Application: "5", Stack: "6", Compliance: "7" },
+    DataClassification: "internal",
+  };
   const address = { Address: "aws_thing.one" };
 
   it("are on what can be tagged, and do not hide the standard ones", () => {
@@ -110,12 +113,23 @@ describe("tags", () => {
     expect(objections(rule, "aws_thing", { tags: { ...address, Owner: "me" } })).toBe(1);
   });
 
+  it("may say of one resource that its data is of another class, out of those there are", () => {
+    expect(objections(rule, "aws_thing", { tags: { ...address, DataClassification: "restricted" } })).toBe(0);
+    expect(objections(rule, "aws_thing", { tags: { ...address, DataClassification: "secret" } })).toBe(1);
+    expect(objections(rule, "aws_thing", { tags: { ...address, DataClassification: null } })).toBe(1);
+  });
+
   it("are put on everything by the provider", () => {
     const provider = (tags: object) => rule(stack({}, "x", { provider: { aws: [{ default_tags: [{ tags }] }] } }));
     expect(provider(standard)).toEqual([]);
     expect(provider({ ...standard, Owner: undefined, Stack: "x" })).toEqual([]);
     const { Owner: _, ...others } = standard;
     expect(provider(others)).toEqual(["dev-x provider: puts no tag Owner on what it makes"]);
+    const { DataClassification: __, ...unclassed } = standard;
+    expect(provider(unclassed)).toEqual(["dev-x provider: puts no tag DataClassification on what it makes"]);
+    expect(provider({ ...standard, DataClassification: "secret" })).toEqual([
+      'dev-x provider: the tag DataClassification says "secret"; classes are public, internal, confidential, restricted',
+    ]);
   });
 
   it("are on what a template launches", () => {

@@ -1,7 +1,10 @@
 import { type Arguments, blocks, type Rule, type StackConfiguration } from "./stack-configuration.ts";
 
 /** What everything is found, charged and answered for by; the provider puts these on all that it makes. */
-const STANDARD = ["CostCenter", "Environment", "ManagedBy", "Owner", "Project", "Stack"];
+const STANDARD = ["Application", "Compliance", "CostCenter", "Environment", "ManagedBy", "Owner", "Stack"];
+/** Standard too, but a resource may have a class of its own. */
+const CLASS = "DataClassification";
+const CLASSES: readonly unknown[] = ["public", "internal", "confidential", "restricted"];
 /** What a launch template makes is made by another service, which knows nothing of the provider's tags. */
 const LAUNCHED = ["instance", "volume"];
 
@@ -16,16 +19,32 @@ export const tagged =
       const overridden = STANDARD.filter((tag) => carries(block.tags, tag)).map(
         (tag) => `${place}: hides the standard tag ${tag} behind one of its own; give it another name`,
       );
-      return [...address, ...overridden, ...(type === "aws_launch_template" ? launched(place, block) : [])];
+      return [
+        ...address,
+        ...overridden,
+        ...misclassed(place, block.tags),
+        ...(type === "aws_launch_template" ? launched(place, block) : []),
+      ];
     }),
   ];
 
 function providerTags({ id, json }: StackConfiguration): string[] {
   const { provider } = json as { readonly provider?: { readonly aws?: unknown } };
   return blocks(provider?.aws).flatMap(({ default_tags }) => {
-    const missing = STANDARD.filter((tag) => !blocks(default_tags).some(({ tags }) => carries(tags, tag)));
-    return missing.map((tag) => `${id} provider: puts no tag ${tag} on what it makes`);
+    const missing = [...STANDARD, CLASS].filter((tag) => !blocks(default_tags).some(({ tags }) => carries(tags, tag)));
+    return [
+      ...missing.map((tag) => `${id} provider: puts no tag ${tag} on what it makes`),
+      ...blocks(default_tags).flatMap(({ tags }) => misclassed(`${id} provider`, tags)),
+    ];
   });
+}
+
+/** A tag of an unknown class is as good as none. */
+function misclassed(place: string, tags: unknown): string[] {
+  const named = typeof tags === "object" && tags !== null && Object.hasOwn(tags, CLASS);
+  const value = named ? (tags as Arguments)[CLASS] : CLASSES[0];
+  if (CLASSES.includes(value)) return [];
+  return [`${place}: the tag ${CLASS} says ${JSON.stringify(value)}; classes are ${CLASSES.join(", ")}`];
 }
 
 const launched = (place: string, { tag_specifications }: Arguments): string[] =>
