@@ -1,4 +1,5 @@
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway/index.js";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
 import { Testing } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { PlatformStack } from "#constructs/core/platform-stack";
@@ -10,11 +11,14 @@ class NatStack extends PlatformStack {
   constructor() {
     super(Testing.app(), testEnvironment(), "nat");
   }
+  readonly #subnets = Object.fromEntries(
+    ["a", "b"].map((zone) => [zone, new Subnet(this, `public-${zone}`, { vpcId: "vpc-1" })]),
+  );
   gateways = (zones: readonly string[]) =>
     new NatGateways(this, "nat", {
       name: "n",
       zones,
-      subnetIds: { a: "subnet-a", b: "subnet-b" },
+      subnets: this.#subnets,
       internetGateway: new InternetGateway(this, "internet", { vpcId: "vpc-1" }),
     });
 }
@@ -34,6 +38,15 @@ describe("NAT gateways", () => {
     const waiting = [...Object.values(resources("aws_nat_gateway")), ...Object.values(resources("aws_eip"))];
     expect(waiting).toHaveLength(4);
     for (const each of waiting) expect(each.depends_on).toEqual(["aws_internet_gateway.internet"]);
+  });
+
+  it("go only after routes lead elsewhere, and are made anew with an address of their own", () => {
+    const stack = new NatStack();
+    stack.gateways(["a"]);
+    const { resource } = synth(stack);
+    expect(resource("aws_nat_gateway.nat_a").lifecycle).toEqual({ create_before_destroy: true });
+    // Not by the subnet as a whole: a tag of it would cost the address that others allow.
+    expect(resource("aws_eip.nat_a-address").lifecycle).toEqual({ replace_triggered_by: ["aws_subnet.public-a.id"] });
   });
 
   it("need a zone, and a public subnet in it", () => {

@@ -1,6 +1,7 @@
 import { Eip } from "@cdktf/provider-aws/lib/eip/index.js";
 import type { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway/index.js";
 import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway/index.js";
+import { dependable, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 export interface NatGatewaysProps {
@@ -8,8 +9,8 @@ export interface NatGatewaysProps {
   readonly name: string;
   /** AZs that get a gateway, at least one. About $43 a month each, plus $0.059 per GB (ap-northeast-2). */
   readonly zones: readonly string[];
-  /** Public subnet ids by AZ name. */
-  readonly subnetIds: Readonly<Record<string, string>>;
+  /** Public subnets by AZ name. */
+  readonly subnets: Readonly<Record<string, ITerraformDependable & { readonly id: string }>>;
   /**
    * The VPC's way out. AWS makes neither a public NAT gateway nor its address usable before it is attached, nor detaches it while they
    * are there, and nothing that they refer to says so. Source: "aws_nat_gateway" and "aws_eip", AWS provider.
@@ -38,15 +39,22 @@ export class NatGateways extends Construct {
     return this.#ids.get(zone) ?? this.#fallback;
   }
 
-  #gateway(zone: string, { name, subnetIds, internetGateway }: NatGatewaysProps): string {
-    const subnetId = subnetIds[zone];
-    if (!subnetId)
+  #gateway(zone: string, { name, subnets, internetGateway }: NatGatewaysProps): string {
+    const subnet = subnets[zone];
+    if (!subnet)
       throw new Error(
-        `${this.node.path}: no public subnet in ${zone}; zones with one: ${Object.keys(subnetIds).join(", ")}`,
+        `${this.node.path}: no public subnet in ${zone}; zones with one: ${Object.keys(subnets).join(", ")}`,
       );
-    const tags = { Name: `${name}-nat-${zone}` };
-    const dependsOn = [internetGateway];
-    const address = new Eip(this, `${zone}-address`, { domain: "vpc", tags, dependsOn });
-    return new NatGateway(this, zone, { allocationId: address.id, subnetId, tags, dependsOn }).id;
+    const shared = { tags: { Name: `${name}-nat-${zone}` }, dependsOn: [internetGateway] };
+    // A gateway that is made anew in another subnet stands beside the old one for a while, and an address serves one at a time.
+    const replaceTriggeredBy = [`${dependable(subnet)}.id`];
+    const address = new Eip(this, `${zone}-address`, { domain: "vpc", lifecycle: { replaceTriggeredBy }, ...shared });
+    return new NatGateway(this, zone, {
+      allocationId: address.id,
+      subnetId: subnet.id,
+      // Else Terraform deletes a gateway that is dropped before it repoints the routes to it: no way out for minutes.
+      lifecycle: { createBeforeDestroy: true },
+      ...shared,
+    }).id;
   }
 }

@@ -53,19 +53,17 @@ export class Network extends Construct {
     });
     this.#internet = new InternetGateway(this, "internet", { vpcId: this.vpc.id, tags: { Name: props.name } });
     const publicTier = this.#tier("public", { [loadBalancerRole.public]: "1" });
-    const privateTier = this.#tier("private", { [loadBalancerRole.private]: "1" });
-    const dataTier = this.#tier("data", {});
-    this.publicSubnetIds = publicTier;
-    this.privateSubnetIds = privateTier;
-    this.dataSubnetIds = dataTier;
+    this.publicSubnetIds = idsOf(publicTier);
+    this.privateSubnetIds = idsOf(this.#tier("private", { [loadBalancerRole.private]: "1" }));
+    this.dataSubnetIds = idsOf(this.#tier("data", {}));
     this.routeTableIds = [
-      ...this.#routes("public", publicTier, [{ cidrBlock: "0.0.0.0/0", gatewayId: this.#internet.id }]),
-      ...this.#privateRoutes(publicTier, privateTier),
-      ...this.#routes("data", dataTier, []),
+      ...this.#routes("public", this.publicSubnetIds, [{ cidrBlock: "0.0.0.0/0", gatewayId: this.#internet.id }]),
+      ...this.#privateRoutes(publicTier, this.privateSubnetIds),
+      ...this.#routes("data", this.dataSubnetIds, []),
     ];
   }
 
-  #tier(tier: keyof NetworkProps["subnets"], tags: Record<string, string>): Record<string, string> {
+  #tier(tier: keyof NetworkProps["subnets"], tags: Record<string, string>): Record<string, Subnet> {
     const subnets = Object.entries(this.#props.subnets[tier]).map(([zone, cidrBlock]) => {
       const subnet = new Subnet(this, `${tier}-${zone}`, {
         vpcId: this.vpc.id,
@@ -73,7 +71,7 @@ export class Network extends Construct {
         cidrBlock,
         tags: { Name: `${this.#props.name}-${tier}-${zone}`, Tier: tier, ...tags },
       });
-      return [zone, subnet.id] as const;
+      return [zone, subnet] as const;
     });
     return Object.fromEntries(subnets);
   }
@@ -81,24 +79,27 @@ export class Network extends Construct {
   /** One route table for all subnets of a tier; inline routes, so that a route added by hand shows as drift. */
   #routes(
     id: string,
-    subnets: Record<string, string>,
+    subnetIds: Readonly<Record<string, string>>,
     route: { cidrBlock: string; gatewayId?: string; natGatewayId?: string }[],
   ): string[] {
     const table = new RouteTable(this, id, { vpcId: this.vpc.id, route, tags: { Name: `${this.#props.name}-${id}` } });
-    for (const [zone, subnetId] of Object.entries(subnets)) {
+    for (const [zone, subnetId] of Object.entries(subnetIds)) {
       new RouteTableAssociation(this, `${id}-${zone}-routes`, { subnetId, routeTableId: table.id });
     }
     return [table.id];
   }
 
-  #privateRoutes(publicSubnets: Record<string, string>, privateSubnets: Record<string, string>): string[] {
+  #privateRoutes(
+    publicSubnets: Readonly<Record<string, Subnet>>,
+    privateSubnetIds: Readonly<Record<string, string>>,
+  ): string[] {
     const nat = new NatGateways(this, "nat", {
       name: this.#props.name,
       zones: this.#props.natZones,
-      subnetIds: publicSubnets,
+      subnets: publicSubnets,
       internetGateway: this.#internet,
     });
-    return Object.entries(privateSubnets).flatMap(([zone, subnetId]) => {
+    return Object.entries(privateSubnetIds).flatMap(([zone, subnetId]) => {
       const id = `private-${zone}`;
       const table = new RouteTable(this, `${id}-table`, {
         vpcId: this.vpc.id,
@@ -110,3 +111,6 @@ export class Network extends Construct {
     });
   }
 }
+
+const idsOf = (subnets: Readonly<Record<string, Subnet>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(subnets).map(([zone, { id }]) => [zone, id]));
