@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { Failure } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
 import type { Task } from "#scripts/engine/progress";
@@ -77,7 +77,7 @@ async function planOnStandIns(
   { terraform, plans }: StackPreviewRequest,
   { upstream, labels }: StandInPlan,
 ): Promise<PlanSummary> {
-  const folder = mkdtempSync(join(dirname(plans.pathFor(place.stackId)), "stand-ins-"));
+  const folder = mkdtempSync(join(plans.directory, "stand-ins-"));
   const documents = new Map([...upstream.foreseen].map(([contract, { document }]) => [contract, document]));
   const copy = { source: place.directory, target: join(folder, place.stackId), documents };
   try {

@@ -27,7 +27,8 @@ function stackText(report: PreviewReport): string {
   ].join("\n");
 }
 
-function resourceLines(change: ResourceChange): string[] {
+/** A resource's change: what happens to it, and below it the attributes worth a line. */
+export function resourceLines(change: ResourceChange): string[] {
   const remarks = remarksOn(change);
   const line = `${change.action} ${change.address}${remarks.length > 0 ? ` (${remarks.join("; ")})` : ""}`;
   return [indent(line, 1), ...telling(change).map((attribute) => indent(attributeText(attribute), 2))];

@@ -5,6 +5,8 @@ import { makeOwnDirectory } from "#scripts/engine/process-directory";
 
 /** A private place for plan files, which hold secrets in clear. */
 export interface PlanFiles {
+  /** The place itself, for what else must not outlive the run. */
+  readonly directory: string;
   /** Path for a stack's plan file. */
   pathFor(stackId: string): string;
   /** Makes a written plan readable by its owner only. */
@@ -29,6 +31,7 @@ export function openPlanFiles(parent: string): PlanFiles {
   const directory = makeOwnDirectory(parent);
   const pathFor = (stackId: string) => join(directory, `${stackId}.tfplan`);
   return {
+    directory,
     pathFor,
     protect: (stackId) => chmodSync(pathFor(stackId), 0o600),
     discard: (stackId) => rmSync(pathFor(stackId), { force: true }),
