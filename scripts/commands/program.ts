@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { availabilityCommand } from "./availability/command.ts";
 import { bootstrapCommand } from "./bootstrap/command.ts";
 import type { Finish, Registration } from "./cli/command.ts";
 import type { Context } from "./cli/context.ts";
@@ -26,6 +27,7 @@ const registrations: readonly Registration[] = [
   deployCommand,
   destroyCommand,
   recoverCommand,
+  availabilityCommand,
   execCommand,
   consoleCommand,
   rehearseCommand,

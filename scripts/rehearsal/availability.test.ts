@@ -1,8 +1,16 @@
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ResourceChange } from "#scripts/engine/plan/resource-change";
-import { redundancy, stateful, surprisesIn, unknownReplacements } from "./availability-switch.ts";
+import { availability } from "#scripts/commands/availability/availability";
+import type { SwitchData } from "#scripts/commands/availability/switch-report";
+import { deploy } from "#scripts/commands/deploy/deploy";
+import { plan } from "#scripts/commands/plan/plan";
+import { realContext } from "#scripts/commands/testing/real-context";
+import { unknownReplacements } from "#scripts/engine/availability/judgement";
+import { redundancy, stateful, typeOf } from "#scripts/engine/availability/redundancy";
+import { type Availability, withAvailability } from "#scripts/engine/availability/with-availability";
+import type { PreviewReport } from "#scripts/engine/plan/preview-report";
 import { type DeployedPlatform, deployPlatform } from "./testing/deployed-platform.ts";
-import { switched } from "./testing/switched-platform.ts";
 
 // Every stack of the platform takes part, also one that is added tomorrow: a change that is no known redundancy fails, and so does a
 // stateful type of which nobody has written down what replaces it.
@@ -10,32 +18,47 @@ import { switched } from "./testing/switched-platform.ts";
 let platform: DeployedPlatform;
 beforeAll(async () => {
   platform = await deployPlatform();
+  mkdirSync(join(platform.root, "environments"));
+  copyFileSync(join(import.meta.dirname, "../../environments/local.ts"), environmentFile());
 }, 240_000);
 afterAll(async () => platform?.stop());
 
-const typeOf = (address: string) => address.slice(0, address.indexOf("."));
+const environmentFile = () => join(platform.root, "environments", "local.ts");
 
-/** What a switch would do, by stack; every stack must be foreseen as it will be. */
-async function changesOf(availability: string, stackIds?: readonly string[]) {
-  const previews = await switched(platform, `availability=${availability}`).preview(stackIds);
-  return new Map<string, readonly ResourceChange[]>(
-    [...previews].map(([id, { label, reasons, plan }]) => {
-      expect({ id, label, reasons }).toEqual({ id, label: "exact", reasons: [] });
-      return [id, plan!.changes];
-    }),
+/** The commands' context in a repository whose environments have that availability. */
+function having(setting: Availability) {
+  const { context } = realContext(platform.root);
+  return { ...context, platform: async () => withAvailability(await context.platform(), setting) };
+}
+
+const local = { environment: "local", rehearse: true };
+
+async function switchTo(to: Availability, write = false): Promise<SwitchData> {
+  const from = to === "multi-az" ? "single-az" : "multi-az";
+  const { data, exitCode } = await availability(having(from), { ...local, availability: to, write });
+  expect(exitCode).toBe(0);
+  return data as SwitchData;
+}
+
+/** Deploys stacks as they are to be, and sees that nothing is left to do. */
+async function apply(to: Availability, stacks: readonly string[]): Promise<void> {
+  const deployed = await deploy(having(to), { ...local, stacks, yes: true });
+  expect(deployed.text).toBe(`${stacks.length} stacks: ${stacks.length} changed`);
+  const again = await plan(having(to), { ...local, stacks, markdown: false, detailedExitcode: true });
+  expect((again.data as { stacks: PreviewReport[] }).stacks.map(({ summary }) => summary)).toEqual(
+    stacks.map(() => "no changes"),
   );
 }
 
+const changesIn = ({ stacks }: SwitchData) => stacks.flatMap(({ caused }) => caused);
+
 /** `<action> <type>` of all changes, sorted, with their number. */
-function counted(changes: ReadonlyMap<string, readonly ResourceChange[]>): Record<string, number> {
-  const names = [...changes.values()].flat().map(({ action, address }) => `${action} ${typeOf(address)}`);
+function counted(found: SwitchData): Record<string, number> {
+  const names = changesIn(found).map(({ action, address }) => `${action} ${typeOf(address)}`);
   return Object.fromEntries(
     [...new Set(names)].sort().map((name) => [name, names.filter((each) => each === name).length]),
   );
 }
-
-const surprises = (changes: ReadonlyMap<string, readonly ResourceChange[]>) =>
-  [...changes].flatMap(([id, all]) => surprisesIn(id, all));
 
 /** Every object of every state: stack and address -> id. */
 async function objects(): Promise<Map<string, string>> {
@@ -57,9 +80,10 @@ interface State {
   }[];
 }
 
-const typesIn = (all: ReadonlyMap<string, string>) => [...all.keys()].map((key) => typeOf(key.split(" ")[1] ?? ""));
+const typeIn = (key: string) => typeOf(key.split(" ")[1] ?? "");
+const typesIn = (all: ReadonlyMap<string, string>) => [...all.keys()].map(typeIn);
 const statefulIn = (all: ReadonlyMap<string, string>) =>
-  new Map([...all].filter(([key]) => Object.hasOwn(stateful, typeOf(key.split(" ")[1] ?? ""))));
+  new Map([...all].filter(([key]) => Object.hasOwn(stateful, typeIn(key))));
 
 describe("switching the availability of the whole platform", () => {
   it("can be judged: what replaces each stateful object is known", async () => {
@@ -70,19 +94,26 @@ describe("switching the availability of the whole platform", () => {
 
   it("changes redundancy alone, there and back, and what holds something stays the same object", async () => {
     const before = await objects();
-    const there = await changesOf("multi-az");
-    expect(surprises(there)).toEqual([]);
+    const states = await platform.stateObjects();
+    const file = readFileSync(environmentFile(), "utf8");
+    const there = await switchTo("multi-az");
+    expect(there).toMatchObject({ verdict: "safe", written: false, of: platform.synthesis.graph.stacks.length });
+    expect(
+      there.stacks.filter(({ basis, pending, drifted }) => basis !== "plan" || pending.length + drifted.length > 0),
+    ).toEqual([]);
+    // It looks and touches nothing.
+    expect([await platform.stateObjects(), readFileSync(environmentFile(), "utf8")]).toEqual([states, file]);
+
     // Every type that carries redundancy follows: one that stays as it is would not survive the loss of an AZ.
     const carriers = Object.keys(redundancy).filter((type) => typesIn(before).includes(type));
-    const following = new Set(Object.keys(counted(there)).map((name) => name.split(" ")[1]));
+    const following = new Set(changesIn(there).map(({ address }) => typeOf(address)));
     expect(carriers.filter((type) => !following.has(type))).toEqual([]);
     const zones = platform.synthesis.environment.availabilityZones.length - 1;
     const gateways = { "create aws_eip": zones, "create aws_nat_gateway": zones, "update aws_route_table": zones };
     expect(counted(there)).toMatchObject(gateways);
 
     const turned = (type: string, path: string) =>
-      [...there.values()]
-        .flat()
+      changesIn(there)
         .filter(({ address }) => typeOf(address) === type)
         .map(({ attributes }) => attributes.find((attribute) => attribute.path === path))
         .map((attribute) => `${attribute?.before} -> ${attribute?.after}`);
@@ -90,19 +121,25 @@ describe("switching the availability of the whole platform", () => {
     for (const decision of ["automatic_failover_enabled", "multi_az_enabled"])
       expect(turned("aws_elasticache_replication_group", decision)).toEqual(["false -> true"]);
     expect(turned("aws_elasticache_replication_group", "num_cache_clusters")).toEqual(["1 -> 2"]);
+    expect(there.expected.map(({ service }) => service).slice(0, 3)).toEqual([
+      "public addresses",
+      "NAT gateways",
+      "ways out of private subnets",
+    ]);
 
-    const switching = [...there].flatMap(([id, changes]) => (changes.length > 0 ? [id] : []));
-    const multi = await switched(platform, "availability=multi-az").deploy(switching);
-    expect(multi.filter(({ status }) => status !== "done")).toEqual([]);
+    const switching = there.stacks.map(({ id }) => id);
+    await apply("multi-az", switching);
     expect(statefulIn(await objects())).toEqual(statefulIn(before));
 
-    const back = await changesOf("single-az", switching);
-    expect(surprises(back)).toEqual([]);
+    const back = await switchTo("single-az", true);
+    expect(back.stacks.map(({ id }) => id)).toEqual(switching);
     const mirrored = Object.entries(counted(there)).map(([name, count]) => [name.replace("create", "delete"), count]);
     expect(counted(back)).toEqual(Object.fromEntries(mirrored));
+    expect(back.written).toBe(true);
+    expect(readFileSync(environmentFile(), "utf8")).toBe(file);
+    expect(back.deploy).toBe(`npm run sluice -- deploy ${switching.join(" ")} --env local --rehearse`);
 
-    const single = await switched(platform, "availability=single-az").deploy(switching);
-    expect(single.filter(({ status }) => status !== "done")).toEqual([]);
+    await apply("single-az", switching);
     expect(await objects()).toEqual(before);
   }, 240_000);
 });

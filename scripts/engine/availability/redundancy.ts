@@ -1,9 +1,8 @@
-import type { ResourceChange } from "#scripts/engine/plan/resource-change";
-import { replacedBy } from "./provider/types/index.ts";
+import type { ResourceAction } from "#scripts/engine/plan/resource-change";
 
 /** How a type follows the switch. */
 interface Redundancy {
-  readonly actions: readonly ResourceChange["action"][];
+  readonly actions: readonly ResourceAction[];
   /** Attributes that may change in an update. */
   readonly attributes: readonly string[];
 }
@@ -60,31 +59,9 @@ export const stateful: Readonly<Record<string, string>> = {
   aws_vpc: "everything that stands in it",
 };
 
-const typeOf = (address: string): string => address.slice(0, address.indexOf("."));
+/** The entry of a type in a table; undefined where there is none. */
+export const entryFor = <T>(table: Readonly<Record<string, T>>, type: string): T | undefined =>
+  Object.hasOwn(table, type) ? table[type] : undefined;
 
-/** Stateful types among these of which nobody has written down what replaces them: no change of theirs can be called safe. */
-export const unknownReplacements = (types: Iterable<string>): string[] =>
-  [...new Set(types)].filter((type) => Object.hasOwn(stateful, type) && replacedBy(type) === undefined).sort();
-
-/**
- * What a switch must not do, a sentence each.
- * @param stack its id, for the sentences
- * @param changes what a plan does to the stack's resources
- */
-export const surprisesIn = (stack: string, changes: readonly ResourceChange[]): string[] =>
-  changes.flatMap(({ address, action, attributes, reason }) => {
-    const type = typeOf(address);
-    const loss = Object.hasOwn(stateful, type) ? stateful[type] : undefined;
-    const place = `${stack} ${address}`;
-    if (loss !== undefined && (action === "replace" || action === "delete"))
-      return [`${place}: ${action}, which loses ${loss}${reason === undefined ? "" : ` (${reason})`}`];
-    const allowed = Object.hasOwn(redundancy, type) ? redundancy[type] : undefined;
-    if (!allowed?.actions.includes(action)) return [`${place}: ${action}, which is no redundancy`];
-    if (action !== "update") return [];
-    return attributes
-      .filter(({ path }) => !allowed.attributes.some((name) => isWithin(path, name)))
-      .map(({ path }) => `${place}: changes ${path}, which is no redundancy`);
-  });
-
-const isWithin = (path: string, name: string): boolean =>
-  path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`);
+/** `aws_eip` of `aws_eip.a`; `data` of a data source. */
+export const typeOf = (address: string): string => address.slice(0, address.indexOf("."));
