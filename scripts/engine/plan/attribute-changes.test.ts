@@ -20,8 +20,39 @@ describe("attributeChanges", () => {
       'name: "a" -> "b"',
       'tags.Team: "x" -> "z"',
       "rule[1].port: 81 -> 82",
-      "rule[2].port: undefined -> 1",
+      'rule[2]: undefined -> {"port":1}',
     ]);
+  });
+
+  it("compares the elements of a list with their likes, wherever they stand", () => {
+    const rule = (port: number, more = {}) => ({ port, cidrs: ["10.0.0.0/8"], note: null, ...more });
+    const before = { ingress: [rule(22, { cidrs: ["0.0.0.0/0"] }), rule(80), rule(443, { note: "by hand" })] };
+    expect(changes({ before, after: { ingress: [rule(443), rule(80)] } })).toEqual([
+      'ingress[0]: {"port":22,"cidrs":["0.0.0.0/0"]} -> undefined',
+      'ingress[2].note: "by hand" -> undefined',
+    ]);
+    expect(changes({ before: { ids: ["a", "b", "b"] }, after: { ids: ["b", "a"] } })).toEqual([
+      'ids[2]: "b" -> undefined',
+    ]);
+    expect(changes({ before: { args: ["a", "b"] }, after: { args: ["b", "a"] } })).toEqual([
+      'args[0]: "a" -> "b"',
+      'args[1]: "b" -> "a"',
+    ]);
+  });
+
+  it("hides a secret in an element that only one side has, and keeps long lists quick", () => {
+    const marks = { before_sensitive: { list: [{}, { key: true }] } };
+    const one = {
+      before: { list: [{ key: "a" }, { key: "hidden", n: 1 }] },
+      after: { list: [{ key: "a" }] },
+      ...marks,
+    };
+    expect(changes(one)).toEqual(['list[1]: {"key":"(sensitive)","n":1} -> undefined']);
+    const long = (from: number) => ({ list: Array.from({ length: 5_000 }, (_, index) => index + from) });
+    const started = performance.now();
+    expect(changes({ before: long(0), after: long(1) })).toEqual(["list[0]: 0 -> 5000"]);
+    expect(changes({ before: long(0), after: long(9_000) })).toHaveLength(5_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   it("takes an absent value and null for the same, but not false, zero or an empty text", () => {

@@ -1,3 +1,4 @@
+import type { StackNode } from "#scripts/engine/graph";
 import { fieldsRead, type Reader, readsField } from "#scripts/engine/ledger/contract-reads";
 import { readTerraformJson } from "#scripts/engine/ledger/terraform-json";
 import type { Synthesis } from "#scripts/engine/synthesize";
@@ -23,7 +24,7 @@ export interface ContractChange {
  * those that were applied with it and whose code reads something else by now.
  */
 export function contractChange(
-  { node, plan, foreseen }: StackPreview,
+  { node, plan, foreseen }: Pick<StackPreview, "node" | "plan" | "foreseen">,
   { graph, directoryOf }: Pick<Synthesis, "graph" | "directoryOf">,
   applied: readonly Reader[] = [],
 ): ContractChange | undefined {
@@ -41,13 +42,7 @@ export function contractChange(
     foreseen?.labels ?? new Map(),
   );
   if (fields.length === 0) return undefined;
-  const coded = graph
-    .consumersOf(node.id)
-    .map((id) => ({ id, fields: fieldsRead(readTerraformJson(directoryOf(id)))[name] ?? [] }));
-  const readersOf = (field: string) => {
-    const reads = (reader: Reader) => field === "" || readsField(reader, field);
-    return [...new Set([...coded, ...applied].filter(reads).map(({ id }) => id))];
-  };
+  const readersOf = fieldReaders(node, { graph, directoryOf }, applied);
   return {
     name,
     first: before === undefined,
@@ -55,5 +50,21 @@ export function contractChange(
       const field = /^[\w-]*/.exec(change.path)?.[0] ?? "";
       return { ...change, readers: readersOf(field) };
     }),
+  };
+}
+
+/** Tells which stacks read a field of what a stack publishes, by their code and by what they were applied with; "" for any field. */
+export function fieldReaders(
+  { id, publishes }: StackNode,
+  { graph, directoryOf }: Pick<Synthesis, "graph" | "directoryOf">,
+  applied: readonly Reader[],
+): (field: string) => readonly string[] {
+  const coded = graph.consumersOf(id).map((consumer) => ({
+    id: consumer,
+    fields: fieldsRead(readTerraformJson(directoryOf(consumer)))[publishes ?? ""] ?? [],
+  }));
+  return (field) => {
+    const reads = (reader: Reader) => field === "" || readsField(reader, field);
+    return [...new Set([...coded, ...applied].filter(reads).map((reader) => reader.id))];
   };
 }

@@ -22,6 +22,8 @@ const resourceSchema = z.object({
   address: z.string(),
   previous_address: z.string().optional(),
   mode: z.string(),
+  type: z.string().default(""),
+  name: z.string().default(""),
   change: changeSchema,
   action_reason: z.string().optional(),
 });

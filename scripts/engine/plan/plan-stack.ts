@@ -20,14 +20,24 @@ export interface PlanRequest {
  * if anything fails there is no file.
  * @throws TerraformError, or Failure("interrupted")
  */
-export async function planStack(
+export const planStack = async (
   terraform: Pick<Terraform, "plan" | "show">,
-  { file, standIns, ...flags }: PlanRequest,
-): Promise<PlanSummary> {
+  { standIns, ...request }: PlanRequest,
+): Promise<PlanSummary> => readPlanned(terraform, request, (json) => summarizePlan(json, standIns));
+
+/**
+ * As {@link planStack}, with a reader of its own.
+ * @param read takes what is wanted from the plan's JSON, which has secrets in clear
+ */
+export async function readPlanned<T>(
+  terraform: Pick<Terraform, "plan" | "show">,
+  { file, ...flags }: Omit<PlanRequest, "standIns">,
+  read: (json: unknown) => T,
+): Promise<T> {
   try {
     await terraform.plan({ out: file, ...flags });
     chmodSync(file, 0o600);
-    return summarizePlan(await terraform.show(file), standIns);
+    return read(await terraform.show(file));
   } catch (error) {
     rmSync(file, { force: true });
     throw error;
