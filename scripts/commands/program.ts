@@ -7,6 +7,7 @@ import { consoleCommand } from "./console/command.ts";
 import { deployCommand } from "./deploy/command.ts";
 import { destroyCommand } from "./destroy/command.ts";
 import { doctorCommand } from "./doctor/command.ts";
+import { driftCommand } from "./drift/command.ts";
 import { execCommand } from "./exec/command.ts";
 import { graphCommand } from "./graph/command.ts";
 import { lockCommand } from "./lock/command.ts";
@@ -26,6 +27,7 @@ const registrations: readonly Registration[] = [
   planCommand,
   deployCommand,
   destroyCommand,
+  driftCommand,
   recoverCommand,
   availabilityCommand,
   execCommand,

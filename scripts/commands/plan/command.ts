@@ -1,5 +1,6 @@
 import type { Registration } from "#scripts/commands/cli/command";
 import { options } from "#scripts/commands/cli/options";
+import { overStacks } from "#scripts/commands/cli/over-stacks";
 import type { PlanInput } from "./plan.ts";
 
 interface Flags extends Partial<Omit<PlanInput, "environment" | "stacks">> {
@@ -8,13 +9,7 @@ interface Flags extends Partial<Omit<PlanInput, "environment" | "stacks">> {
 }
 
 export const planCommand: Registration = (program, context, finish) => {
-  program
-    .command("plan")
-    .description("show what deploying would change, before anything is applied; changes and locks nothing")
-    .argument("[stacks...]", "stack ids or concerns (default: all of the environment)")
-    .addOption(options.environment().makeOptionMandatory())
-    .addOption(options.rehearse())
-    .addOption(options.provider())
+  overStacks(program, "plan", "show what deploying would change, before anything is applied; changes and locks nothing")
     .addOption(options.parallel())
     .addOption(options.markdown())
     .addOption(options.detailedExitCode())

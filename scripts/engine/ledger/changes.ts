@@ -52,11 +52,30 @@ function ofAge(at: string, now: Date): string[] {
     : [`its record bears a time that cannot be (${at})`];
 }
 
+/** Parts of a digest that say nothing about what the code of a stack makes of the same cloud. */
+const withoutEffect: readonly string[] = ["backend", "publication", "terraform"];
+
+/**
+ * What the code of a stack, or what that reads, has become since it was applied, one sentence each; empty if a plan has nothing to
+ * change but what was changed outside.
+ */
+export const changedSince = (record: AppliedRecord, digest: StackDigest): readonly string[] =>
+  differences(record.parts, digest.parts, (part, before, after) => {
+    if (withoutEffect.includes(part)) return true;
+    // A document that was written again, to the same letter, says the same.
+    const texts = [before, after].map((document) => document?.split(", ").at(-1));
+    return part.startsWith("contract ") && texts[0] !== undefined && texts[0] === texts[1];
+  });
+
 type Parts = Readonly<Record<string, string>>;
 
-const differences = (before: Parts, after: Parts): string[] =>
+type Same = (part: string, before: string | undefined, after: string | undefined) => boolean;
+
+const equal: Same = (_, before, after) => before === after;
+
+const differences = (before: Parts, after: Parts, same: Same = equal): string[] =>
   [...new Set([...Object.keys(after), ...Object.keys(before)])]
-    .filter((part) => before[part] !== after[part])
+    .filter((part) => before[part] !== after[part] && !same(part, before[part], after[part]))
     .map((part) => describe(part, before[part], after[part]));
 
 const words: Readonly<Record<string, string>> = {

@@ -14,6 +14,8 @@ const schema = z.looseObject({
   ephemeral: typed,
   module: named,
   variable: named,
+  /** Not defaulted: a digest is over what is written. */
+  locals: z.record(z.string(), z.unknown()).optional(),
 });
 
 /** One stack's configuration as CDKTF wrote it. */

@@ -25,6 +25,10 @@ export const residues: Readonly<Record<string, readonly string[]>> = Object.from
   }),
 );
 
+/** Whether an import leaves an attribute of that name null, as far as names tell. */
+export const isImportResidue = (type: string, name: string): boolean =>
+  EVERYWHERE.includes(name) || (Object.hasOwn(residues, type) && residues[type]!.includes(name));
+
 const isResidue = (type: string, block: Block): ((name: string) => boolean) => {
   const names = new Set([...EVERYWHERE, ...(factsOf(type)?.residues ?? [])]);
   for (const { name, writeOnly } of block.attributes) if (writeOnly) names.add(name);
