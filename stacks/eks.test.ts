@@ -240,6 +240,11 @@ describe("add-ons", () => {
     expect(addOn("kube-proxy").depends_on).toBeUndefined();
   });
 
+  it("measure restarts for the cluster as a whole, or their alarm would hear nothing, and a silence is no alarm", () => {
+    const { agent } = JSON.parse(addOn("amazon-cloudwatch-observability").configuration_values);
+    expect(agent.config.logs.metrics_collected.kubernetes).toEqual({ enhanced_container_insights: true });
+  });
+
   it("enforce network policies", () => {
     expect(JSON.parse(addOn("vpc-cni").configuration_values)).toEqual({ enableNetworkPolicy: "true" });
   });

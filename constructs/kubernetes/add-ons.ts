@@ -28,6 +28,21 @@ interface Particulars {
 }
 
 /**
+ * What the agent of Container Insights measures. Said outright, since it is what the alarm of pod restarts goes by: without `enhanced`
+ * nothing is counted for the cluster as a whole, and the metrics of OpenTelemetry that newer versions can have instead have other
+ * names. What stands here replaces all that the add-on would take, so traces and signals of applications are named too.
+ * Source: "Install the CloudWatch agent with the Amazon CloudWatch Observability EKS add-on", CloudWatch user guide.
+ */
+const agent = {
+  config: {
+    logs: {
+      metrics_collected: { kubernetes: { enhanced_container_insights: true }, application_signals: {} },
+    },
+    traces: { traces_collected: { application_signals: {} } },
+  },
+};
+
+/**
  * The add-ons of the cluster. Those that make a node ready run as daemons and are installed before there is any; the others wait
  * for nodes to run on. The roles that they need are their own, not the nodes'.
  */
@@ -64,6 +79,7 @@ export class AddOns extends Construct {
       dependsOn: nodes,
     });
     this.#addOn("amazon-cloudwatch-observability", {
+      configuration: { agent },
       pods: {
         namespace: "amazon-cloudwatch",
         serviceAccount: "cloudwatch-agent",

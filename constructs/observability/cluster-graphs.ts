@@ -4,7 +4,7 @@ import type { Graph } from "./dashboard.ts";
 export function clusterGraphs(clusterName: string): Graph[] {
   const cluster = (metric: string) => ["ContainerInsights", metric, "ClusterName", clusterName] as const;
   return [
-    { title: "Pods: restarts of containers since they began", lines: [cluster("pod_number_of_container_restarts")] },
+    { title: "Pods: restarts of containers", lines: [cluster("pod_number_of_container_restarts")] },
     {
       title: "Nodes: CPU and memory, %",
       statistic: "Maximum",
