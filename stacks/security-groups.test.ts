@@ -48,9 +48,9 @@ describe("the public load balancer's group", () => {
 describe("the nodes' group", () => {
   const { ingress, egress } = groupOf("eks");
 
-  it("is reached by itself, and on each service's port by both load balancers", () => {
+  it("is reached by itself, as the API server from the private tier, and on each service's port by both load balancers", () => {
     const services = [8082, 8083, 8084].flatMap((port) => [`tcp ${port} ${from("sg-alb")}`, ...overPrivateTier(port)]);
-    expect(told(ingress)).toEqual(["-1 0 self", ...services]);
+    expect(told(ingress)).toEqual(["-1 0 self", ...overPrivateTier(443), ...services]);
   });
 
   it("reaches the VPC, HTTPS anywhere, and MongoDB where the environment says", () => {
@@ -63,6 +63,7 @@ describe("the nodes' group", () => {
     const environment = testEnvironment({ services: { reports: { port: 9090, path: "reports" } } });
     expect(told(groupOf("eks", environment).ingress)).toEqual([
       "-1 0 self",
+      ...overPrivateTier(443),
       `tcp 9090 ${from("sg-alb")}`,
       ...overPrivateTier(9090),
     ]);

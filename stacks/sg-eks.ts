@@ -8,7 +8,7 @@ import { vpc } from "./contracts/vpc.ts";
 
 /**
  * The security group of EKS nodes, their pods and the control plane's ends in the VPC, which talk to each other freely. Services
- * are reached from the public load balancer and from the private tier, where the internal one stands.
+ * are reached from the public load balancer and from the private tier, where the internal one stands, as do builds that call the API server.
  */
 export class SgEksStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
@@ -25,6 +25,8 @@ export class SgEksStack extends PlatformStack {
       vpcId,
       ingress: [
         { description: "Nodes, pods and control plane among themselves", ports: "all", from: "self" },
+        // The other group of the control plane, which EKS makes, lets in nobody but itself: builds come through this one.
+        { description: "API server from the private tier", ports: 443, from: { cidrs: privateCidrs } },
         ...Object.entries(environment.services).flatMap(([name, { port: ports }]) => [
           { description: `${name} from the public load balancer`, ports, from: { group: albGroupId } },
           { description: `${name} from the internal load balancer`, ports, from: { cidrs: privateCidrs } },

@@ -49,7 +49,7 @@ export const kubernetes = z
     extendedSupport: z.boolean().default(false),
     /**
      * Ranges that may call the API server over the internet, a VPN's exit for example. Empty: the API server answers inside the
-     * VPC only, so builds and people must be there too.
+     * VPC only, to the private tier and to what `security.eks.ingress` lets in on 443, so builds and people must be there too.
      */
     publicAccessCidrs: z
       .array(
