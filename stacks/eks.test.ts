@@ -93,7 +93,9 @@ describe("access to the cluster", () => {
       policy_arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
       access_scope: { type: "cluster" },
     });
-    expect(granted.resource("aws_eks_access_entry.access-of-team-viewer").principal_arn).toBe(role("team/viewer"));
+    const viewer = granted.resource("aws_eks_access_entry.access-of-team-viewer");
+    expect(viewer.principal_arn).toBe(role("team/viewer"));
+    expect(viewer.kubernetes_groups).toBeUndefined();
     expect(granted.resource("aws_eks_access_policy_association.access-of-team-viewer_view").policy_arn).toMatch(
       /AmazonEKSViewPolicy$/,
     );
@@ -101,6 +103,8 @@ describe("access to the cluster", () => {
 
   it("lets a build change its namespaces only, and no parameter decides who the build is", () => {
     expect(resource("aws_eks_access_entry.access-of-build").principal_arn).toBe(role("dev-iam-build"));
+    // By this group a role in the cluster lets it make what no policy of EKS covers.
+    expect(resource("aws_eks_access_entry.access-of-build").kubernetes_groups).toEqual(["sluice-build"]);
     expect(resource("aws_eks_access_policy_association.access-of-build_edit")).toMatchObject({
       policy_arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy",
       access_scope: { type: "namespace", namespaces: ["services"] },

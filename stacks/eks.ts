@@ -13,6 +13,9 @@ import { keys } from "./contracts/keys.ts";
 import { sgEks } from "./contracts/sg-eks.ts";
 import { vpc } from "./contracts/vpc.ts";
 
+/** Builds as roles inside the cluster name them (docs/how-to/let-builds-deploy.md). */
+const buildGroup = "sluice-build";
+
 /**
  * The Kubernetes cluster of the services: a private control plane over all AZs, nodes for services and for Kafka that carry the
  * group of `sg-eks`, and the add-ons for network, names, volumes, pod roles and Container Insights.
@@ -83,6 +86,6 @@ export class EksStack extends PlatformStack {
     // By its name and not from the contract of iam: what a parameter says must not decide who gets in.
     const build = this.givenOr(resourceName(this.environment, "iam", "build"));
     const roleArn = `arn:aws:iam::${accountId}:role/${build}`;
-    new ClusterAccess(this, "access-of-build", { clusterName, roleArn, may: "edit", namespaces });
+    new ClusterAccess(this, "access-of-build", { clusterName, roleArn, may: "edit", namespaces, groups: [buildGroup] });
   }
 }

@@ -16,13 +16,20 @@ export interface ClusterAccessProps {
   readonly may: keyof typeof policies;
   /** @default everywhere */
   readonly namespaces?: readonly string[];
+  /** Groups that roles inside the cluster can name, for what no policy of EKS covers: custom resources. @default none */
+  readonly groups?: readonly string[];
 }
 
 /** What an IAM role may do in a cluster. */
 export class ClusterAccess extends Construct {
-  constructor(scope: Construct, id: string, { clusterName, roleArn, may, namespaces }: ClusterAccessProps) {
+  constructor(scope: Construct, id: string, { clusterName, roleArn, may, namespaces, groups }: ClusterAccessProps) {
     super(scope, id);
-    const entry = new EksAccessEntry(this, "default", { clusterName, principalArn: roleArn, type: "STANDARD" });
+    const entry = new EksAccessEntry(this, "default", {
+      clusterName,
+      principalArn: roleArn,
+      type: "STANDARD",
+      ...(groups ? { kubernetesGroups: [...groups] } : {}),
+    });
     new EksAccessPolicyAssociation(this, may, {
       clusterName,
       principalArn: entry.principalArn,

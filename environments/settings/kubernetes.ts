@@ -65,11 +65,14 @@ export const kubernetes = z
     /** Who may do what in the cluster. Whoever deploys the stack has no rights in it beside these. */
     access: z
       .strictObject({
-        /** Roles that may do everything. With none, one is added here when somebody needs to. */
+        /**
+         * Roles that may do everything. With none nobody can prepare the cluster for its builds (docs/how-to/let-builds-deploy.md):
+         * every account has a role of its own for this, and EKS refuses one that does not exist.
+         */
         adminRoleArns: z.array(roleArn).default([]),
         /** Roles that may look at everything but secrets. */
         viewRoleArns: z.array(roleArn).default([]),
-        /** Namespaces that the build deploys services to; it may change nothing else. */
+        /** Namespaces that the build deploys services to; it may change nothing else. An administrator makes them. */
         buildNamespaces: z
           .array(z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, "must be the name of a namespace"))
           .min(1)
