@@ -21,6 +21,14 @@ const schema = z.looseObject({
 /** One stack's configuration as CDKTF wrote it. */
 export type TerraformJson = z.output<typeof schema>;
 
+/** A configuration to be written again: Terraform takes a section that names nothing for a mistake. */
+export const withoutEmptySections = (json: object): object =>
+  Object.fromEntries(
+    Object.entries(json).filter(
+      ([, part]) => typeof part !== "object" || part === null || Object.keys(part).length > 0,
+    ),
+  );
+
 export const FILE_NAME = "cdk.tf.json";
 
 /**

@@ -42,7 +42,8 @@ function contractLines({ name, first, fields }: ContractChange): string[] {
 
 const readBy = (readers: readonly string[]) => (readers.length > 0 ? `; read by ${readers.join(", ")}` : "");
 
-const attributeText = ({ path, before, after }: AttributeChange) =>
+/** One attribute's change on one line. */
+export const attributeText = ({ path, before, after }: AttributeChange) =>
   `${path}: ${before ?? "nothing"} -> ${after ?? "nothing"}`;
 
 const indent = (text: string, depth: number) => text.replace(/^/gm, "  ".repeat(depth));

@@ -1,7 +1,6 @@
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { FILE_NAME, readTerraformJson, type TerraformJson } from "#scripts/engine/ledger/terraform-json";
-import { dataDirectory, type TerraformSettings } from "#scripts/engine/terraform/terraform";
+import { readTerraformJson, type TerraformJson, withoutEmptySections } from "#scripts/engine/ledger/terraform-json";
+import { copyStack } from "#scripts/engine/terraform/stack-copy";
+import type { TerraformSettings } from "#scripts/engine/terraform/terraform";
 import { entryOf, isContainer } from "./sensitive-parts.ts";
 
 /** Documents to plan with instead of the published ones, by contract. */
@@ -28,10 +27,6 @@ export function withStandIns(configuration: TerraformJson, documents: StandInDoc
   return withoutEmptySections({ ...rest, variable: { ...rest.variable, ...Object.fromEntries(variables) } });
 }
 
-/** Terraform takes a section that names nothing for a mistake. */
-const withoutEmptySections = (json: object): object =>
-  Object.fromEntries(Object.entries(json).filter(([, part]) => !isContainer(part) || Object.keys(part).length > 0));
-
 const dataId = (contract: string): string => `contracts_${contract}`;
 const variableId = (contract: string): string => `foreseen_${contract}`;
 const standIn = (contract: string): string => `var.${variableId(contract)}`;
@@ -45,32 +40,11 @@ function renamed<T>(value: T, from: string, to: string): T {
 }
 
 /**
- * Makes a private copy of an initialised stack, to be planned with these documents: its own `cdk.tf.json`, everything else of the
- * directory within reach. It uses the original's backend and providers through its data directory.
- * @param target directory to be made; what is in it must be nobody else's business
+ * Makes a private copy of an initialised stack, to be planned with these documents; see `copyStack`.
  * @returns variables for Terraform in the copy
  */
-export function copyWithStandIns(
+export const copyWithStandIns = (
   { source, target, documents }: { source: string; target: string; documents: StandInDocuments },
   environment: TerraformSettings["environment"],
-): NodeJS.ProcessEnv {
-  mkdirSync(target, { mode: 0o700 });
-  const configuration = JSON.stringify(withStandIns(readTerraformJson(source), documents));
-  writeFileSync(join(target, FILE_NAME), configuration, { mode: 0o600 });
-  const data = dataDirectory({ directory: source }, environment);
-  for (const name of readdirSync(source)) {
-    const original = join(source, name);
-    if (name === FILE_NAME || original === data || dirname(data).startsWith(`${original}/`)) continue;
-    // Terraform replaces the lock file when it differs; a link would lead it to the original.
-    if (name === lockFile) copyPrivately(original, join(target, name));
-    else symlinkSync(original, join(target, name));
-  }
-  return { ...environment, TF_DATA_DIR: data };
-}
-
-const lockFile = ".terraform.lock.hcl";
-
-function copyPrivately(from: string, to: string): void {
-  copyFileSync(from, to);
-  chmodSync(to, 0o600);
-}
+): NodeJS.ProcessEnv =>
+  copyStack({ source, target, configuration: withStandIns(readTerraformJson(source), documents) }, environment);

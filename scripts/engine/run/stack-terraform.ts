@@ -4,7 +4,11 @@ import { type Terraform, terraformFor } from "#scripts/engine/terraform/terrafor
 import type { RunRequest } from "./run-request.ts";
 
 /** Terraform for one stack of a run; what happens to its resources shows as the task's progress. */
-export const terraformOf = ({ id }: StackNode, { synthesis, terraform }: RunRequest, task: Task): Terraform =>
+export const terraformOf = (
+  { id }: StackNode,
+  { synthesis, terraform }: Pick<RunRequest, "synthesis" | "terraform">,
+  task: Task,
+): Terraform =>
   terraformFor(
     {
       stackId: id,
