@@ -98,3 +98,10 @@ export function importIdFromArn(type: string, arn: string): string | undefined {
   const [pattern, text = "$1"] = forms[type] ?? [];
   return pattern?.test(resource) ? resource.replace(pattern, text) : undefined;
 }
+
+/**
+ * What `terraform import` takes for an object of EC2 (networks and what stands in them) of which only the ARN is known; undefined if it
+ * is of another type. Elsewhere an ARN alone does not tell the type.
+ */
+export const ec2ImportId = (type: string, arn: string): string | undefined =>
+  parseArn(arn)?.service === "ec2" && Object.hasOwn(forms, type) ? importIdFromArn(type, arn) : undefined;

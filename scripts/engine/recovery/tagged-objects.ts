@@ -30,4 +30,11 @@ export interface TaggedObjects {
   readonly complete: boolean;
   /** Objects whose tags name one of the stacks, and those without tags that may belong to one. */
   find(suspects: readonly Suspect[]): Promise<readonly FoundObject[]>;
+  /** Objects whose tag `Name` is one of these, whoever made them. @default none can be looked for */
+  findNamed?(names: readonly string[]): Promise<readonly NamedObject[]>;
+}
+
+/** An object that was found by its tag `Name`. */
+export interface NamedObject extends FoundObject {
+  readonly name: string;
 }

@@ -3,7 +3,7 @@ import { allFacts, factsOf } from "#scripts/rehearsal/provider/types/index";
 import type { Fields } from "#scripts/rehearsal/provider/wire/dynamic-value";
 
 /** Attributes that no AWS service stores, in whatever type they occur: instructions to the provider, and passwords. */
-const EVERYWHERE: readonly string[] = [
+export const leftByEveryImport: readonly string[] = [
   "apply_immediately",
   "final_snapshot_identifier",
   "force_delete",
@@ -25,12 +25,17 @@ export const residues: Readonly<Record<string, readonly string[]>> = Object.from
   }),
 );
 
-/** Whether an import leaves an attribute of that name null, as far as names tell. */
+/**
+ * Whether an import leaves an attribute of that name null, as far as names tell. By the provider's own naming, a write-only one ends in
+ * `_wo`.
+ */
 export const isImportResidue = (type: string, name: string): boolean =>
-  EVERYWHERE.includes(name) || (Object.hasOwn(residues, type) && residues[type]!.includes(name));
+  leftByEveryImport.includes(name) ||
+  name.endsWith("_wo") ||
+  (Object.hasOwn(residues, type) && residues[type]!.includes(name));
 
 const isResidue = (type: string, block: Block): ((name: string) => boolean) => {
-  const names = new Set([...EVERYWHERE, ...(factsOf(type)?.residues ?? [])]);
+  const names = new Set([...leftByEveryImport, ...(factsOf(type)?.residues ?? [])]);
   for (const { name, writeOnly } of block.attributes) if (writeOnly) names.add(name);
   return (name) => names.has(name);
 };
