@@ -11,6 +11,8 @@ export interface PlanRequest {
   readonly refresh?: boolean;
   /** Holds the state's lock meanwhile. @default true */
   readonly lock?: boolean;
+  /** Looks at these addresses and what they depend on, and at nothing else. @default the whole stack */
+  readonly targets?: readonly string[];
   /** Texts that stand in for values not known yet, and what to show instead. @default none */
   readonly standIns?: ReadonlyMap<string, string>;
 }

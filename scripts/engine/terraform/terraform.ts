@@ -42,6 +42,8 @@ export interface Terraform {
     readonly refresh?: boolean;
     /** Holds the state's lock meanwhile. @default true */
     readonly lock?: boolean;
+    /** Looks at these addresses and what they depend on, and at nothing else. @default the whole stack */
+    readonly targets?: readonly string[];
   }): Promise<void>;
   /** The plan file as Terraform's JSON. It contains secrets in clear: read it, never print it. */
   show(planFile: string): Promise<unknown>;
@@ -49,6 +51,8 @@ export interface Terraform {
   apply(planFile: string): Promise<void>;
   /** Takes an object that exists into the state. */
   import(address: string, id: string): Promise<void>;
+  /** Lets the state forget the resource at an address; the object itself stays as it is. */
+  forget(address: string): Promise<void>;
   /**
    * Releases the state's lock, whoever holds it.
    * @param lockId the lock's own id, a UUID
@@ -110,8 +114,9 @@ export function terraformFor(place: TerraformPlace, settings: TerraformSettings)
         await run(["init", "-json", "-input=false", ...flags], true);
       });
     },
-    plan: async ({ out, destroy = false, refresh = true, lock = true }) => {
+    plan: async ({ out, destroy = false, refresh = true, lock = true, targets = [] }) => {
       const flags = [
+        ...targets.map((address) => `-target=${address}`),
         ...(destroy ? ["-destroy"] : []),
         ...(refresh ? [] : ["-refresh=false"]),
         ...(lock ? waiting : ["-lock=false"]),
@@ -120,8 +125,11 @@ export function terraformFor(place: TerraformPlace, settings: TerraformSettings)
     },
     show: async (planFile) => JSON.parse(await run(["show", "-json", "-no-color", planFile], false)) as unknown,
     apply: async (planFile) => void (await run(["apply", "-json", "-input=false", ...waiting, planFile], true)),
-    import: async (address, id) =>
-      void (await run(["import", "-input=false", "-no-color", assertWord(address), assertWord(id)], false)),
+    import: async (address, id) => {
+      const words = [assertWord(address), assertWord(id)];
+      await run(["import", "-input=false", "-no-color", ...waiting, ...words], false);
+    },
+    forget: async (address) => void (await run(["state", "rm", ...waiting, assertWord(address)], false)),
     forceUnlock: async (lockId) => {
       if (!uuid.test(lockId)) throw new Failure("failed", `${place.stackId}: "${lockId}" is not the id of a lock`);
       await run(["force-unlock", "-force", lockId], false);
