@@ -1,0 +1,77 @@
+import { type AttributeChange, unknownText } from "#scripts/engine/plan/attribute-changes";
+import type { PlanSummary } from "#scripts/engine/plan/plan-summary";
+import type { ResourceChange } from "#scripts/engine/plan/resource-change";
+import { isLeftByImport } from "#scripts/rehearsal/provider/resource/residues";
+
+/** What a plan would still do to a resource that was imported. Holds no secret. */
+export interface Remaining {
+  readonly address: string;
+  /**
+   * `nothing`; `settles`: only what an import leaves is set; `changes`: the object differs from the code; `replaced`: it would be
+   * destroyed, as what differs cannot be changed in place; `made`: the plan does not know of any object at the address.
+   */
+  readonly verdict: "nothing" | "settles" | "changes" | "replaced" | "made";
+  /** Attributes that AWS does not give back, set once. */
+  readonly residues: readonly AttributeChange[];
+  /** Names of tags that are added. */
+  readonly newTags: readonly string[];
+  /** Every other difference. */
+  readonly changes: readonly AttributeChange[];
+  /** Why it would be replaced, in words; undefined if it would not. */
+  readonly reason: string | undefined;
+}
+
+/** What is still to be done to these addresses, in their order, by a plan of them. */
+export function remainingOf(plan: Pick<PlanSummary, "changes">, addresses: readonly string[]): readonly Remaining[] {
+  const changes = new Map(plan.changes.map((change) => [change.address, change]));
+  return addresses.map((address) => remaining(address, changes.get(address)));
+}
+
+/** Whether an import is done with: what is left over settles by itself. */
+export const isSettled = ({ verdict }: Remaining): boolean => verdict === "nothing" || verdict === "settles";
+
+function remaining(address: string, change: ResourceChange | undefined): Remaining {
+  const type = address.slice(0, address.indexOf("."));
+  const attributes = change?.attributes ?? [];
+  const isResidue = ({ path, before }: AttributeChange) => before === undefined && isLeftByImport(type, rootOf(path));
+  const residues = attributes.filter(isResidue);
+  const tags = attributes.filter((each) => !isResidue(each) && addedTag(each) !== undefined);
+  const rest = attributes.filter((each) => !residues.includes(each) && !tags.includes(each));
+  const known = rest.filter(({ after }) => after !== unknownText);
+  // What AWS will only say afterwards follows from what is set; alone it is what keeps the rest from being known.
+  const others = residues.length + tags.length + known.length > 0 ? known : rest;
+  return {
+    address,
+    verdict: verdictOf(change, others),
+    residues,
+    newTags: [...new Set(tags.map((each) => addedTag(each)!))].sort(),
+    // A tag of the object shows a second time among all of its tags.
+    changes: others.filter(
+      ({ path }) => !others.some((other) => path === other.path.replace(/^tags\b/, "tags_all") && path !== other.path),
+    ),
+    reason: change?.action === "replace" ? change.reason : undefined,
+  };
+}
+
+function verdictOf(change: ResourceChange | undefined, others: readonly AttributeChange[]): Remaining["verdict"] {
+  switch (change?.action) {
+    case "replace":
+    case "delete":
+      return "replaced";
+    case "create":
+      return "made";
+    case "update":
+      return others.length > 0 ? "changes" : "settles";
+    default:
+      return "nothing";
+  }
+}
+
+/** `tags` of `tags["a b"]` or `tags.Name`. */
+const rootOf = (path: string): string => /^[\w-]*/.exec(path)?.[0] ?? "";
+
+/** Name of the tag that is added; undefined for any other change. */
+function addedTag({ path, before }: AttributeChange): string | undefined {
+  const [, dotted, quoted] = /^tags(?:_all)?(?:\.([\w-]+)|\["(.*)"\])$/.exec(path) ?? [];
+  return before === undefined ? (dotted ?? quoted) : undefined;
+}
