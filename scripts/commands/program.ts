@@ -10,6 +10,7 @@ import { doctorCommand } from "./doctor/command.ts";
 import { driftCommand } from "./drift/command.ts";
 import { execCommand } from "./exec/command.ts";
 import { graphCommand } from "./graph/command.ts";
+import { importCommand } from "./import/command.ts";
 import { lockCommand } from "./lock/command.ts";
 import { planCommand } from "./plan/command.ts";
 import { recoverCommand } from "./recover/command.ts";
@@ -29,6 +30,7 @@ const registrations: readonly Registration[] = [
   destroyCommand,
   driftCommand,
   recoverCommand,
+  importCommand,
   availabilityCommand,
   execCommand,
   consoleCommand,

@@ -1,7 +1,7 @@
 import { type AttributeChange, unknownText } from "#scripts/engine/plan/attribute-changes";
 import type { PlanSummary } from "#scripts/engine/plan/plan-summary";
 import type { ResourceChange } from "#scripts/engine/plan/resource-change";
-import { isLeftByImport } from "#scripts/rehearsal/provider/resource/residues";
+import { isImportResidue } from "#scripts/rehearsal/provider/resource/residues";
 
 /** What a plan would still do to a resource that was imported. Holds no secret. */
 export interface Remaining {
@@ -33,7 +33,7 @@ export const isSettled = ({ verdict }: Remaining): boolean => verdict === "nothi
 function remaining(address: string, change: ResourceChange | undefined): Remaining {
   const type = address.slice(0, address.indexOf("."));
   const attributes = change?.attributes ?? [];
-  const isResidue = ({ path, before }: AttributeChange) => before === undefined && isLeftByImport(type, rootOf(path));
+  const isResidue = ({ path, before }: AttributeChange) => before === undefined && isImportResidue(type, rootOf(path));
   const residues = attributes.filter(isResidue);
   const tags = attributes.filter((each) => !isResidue(each) && addedTag(each) !== undefined);
   const rest = attributes.filter((each) => !residues.includes(each) && !tags.includes(each));

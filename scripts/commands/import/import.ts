@@ -1,0 +1,72 @@
+import type { Context } from "#scripts/commands/cli/context";
+import { type EngineInput, withEngine } from "#scripts/commands/cli/engine-run";
+import type { Report } from "#scripts/commands/cli/report";
+import { withTarget } from "#scripts/commands/cli/target";
+import { Failure } from "#scripts/engine/failure";
+import { importInto } from "#scripts/engine/import/import-into";
+import { readImportList } from "#scripts/engine/import/import-list";
+import { lookUp } from "#scripts/engine/import/look-up";
+import { declaredResources } from "#scripts/engine/recovery/missing-resources";
+import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
+import { type Asking, reportImport } from "./import-report.ts";
+import { wantedOf } from "./wanted.ts";
+import { reportBlocks, reportCommands } from "./without-importing.ts";
+
+export interface ImportInput extends Pick<EngineInput, "environment" | "lockTimeout"> {
+  /** Stack id or concern. */
+  readonly stack: string;
+  /** Construct path or address. */
+  readonly path?: string | undefined;
+  /** What `terraform import` takes. @default looked up */
+  readonly id?: string | undefined;
+  /** File with a list of paths and ids. */
+  readonly from?: string | undefined;
+  /** Every resource of the stack that can be found. */
+  readonly all: boolean;
+  /** Print the commands, and do nothing. */
+  readonly dryRun: boolean;
+  /** Print Terraform's import blocks, and do nothing. */
+  readonly blocks: boolean;
+  /** The object that the state has at the address gives way. */
+  readonly replace: boolean;
+  /** Import what the next deploy would replace. */
+  readonly acceptReplacement: boolean;
+  readonly rehearse: boolean;
+  /** @default "rehearsal" */
+  readonly provider?: ProviderChoice | undefined;
+}
+
+/** Takes objects that exist into a stack's state, or says how. */
+export async function importObjects(context: Context, input: ImportInput): Promise<Report> {
+  const asking = askingOf(input);
+  return withTarget(context, input, (target, guarded) =>
+    withEngine(guarded, target, { ...input, stacks: [input.stack] }, async (run) => {
+      const node = run.graph.stacks[0]!;
+      const directory = run.synthesis.directoryOf(node.id);
+      const wanted = wantedOf(asking, node.id, declaredResources(directory));
+      if (input.dryRun || input.blocks) {
+        run.progress.note(`${node.id}: looking up what exists`);
+        const identified = await lookUp(run, node, wanted);
+        const asked = { ...asking, wanted, input };
+        return input.blocks
+          ? reportBlocks(identified, asked)
+          : reportCommands(identified, asked, { directory, commands: run.search.commands });
+      }
+      const { replace, acceptReplacement } = input;
+      const result = await importInto(run, node, { wanted, replace, acceptReplacement });
+      return reportImport(result, { ...asking, wanted, input });
+    }),
+  );
+}
+
+/** @throws Failure("usage") for a combination that makes no sense */
+function askingOf({ path, id, from, all, replace }: ImportInput): Omit<Asking, "wanted" | "input"> {
+  if (path !== undefined && from !== undefined)
+    throw new Failure("usage", "name a path or a file of paths (--from), not both");
+  if (path === undefined && from === undefined && !all)
+    throw new Failure("usage", "say what is to be imported: a PATH, --from FILE, or --all");
+  const entries = from === undefined ? (path === undefined ? [] : [{ path, id }]) : readImportList(from);
+  if (replace && entries.every((entry) => entry.id === undefined))
+    throw new Failure("usage", "--replace needs the id of the object that takes the place of the other");
+  return { entries, all };
+}
