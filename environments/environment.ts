@@ -13,6 +13,7 @@ import { logRetentionDays } from "./settings/log-retention.ts";
 import { network } from "./settings/network.ts";
 import { parts, tagValue } from "./settings/parts.ts";
 import { pipeline } from "./settings/pipeline.ts";
+import { pipelines } from "./settings/pipelines.ts";
 import { secrets } from "./settings/secrets.ts";
 import { security } from "./settings/security.ts";
 import { services } from "./settings/services.ts";
@@ -65,6 +66,7 @@ export const environmentSchema = z
     services,
     streams,
     pipeline,
+    pipelines,
     api,
     iam,
     images,

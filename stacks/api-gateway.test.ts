@@ -36,14 +36,14 @@ describe("the API", () => {
     expect(own.addresses).not.toContain("data.aws_ssm_parameter.contracts_cognito");
   });
 
-  it("routes POST /events to ingest-events, and may call that function from that route only", () => {
-    expect(resource("aws_apigatewayv2_route.api_post-events").route_key).toBe("POST /events");
+  it("routes events to ingest-events, and may call that function from that route only", () => {
+    expect(resource("aws_apigatewayv2_route.api_post-events").route_key).toBe("POST /events/{pipeline}");
     expect(resource("aws_apigatewayv2_integration.api_post-events_integration")).toMatchObject({
       integration_uri: from("pipeline", "ingestFunctionArn"),
       payload_format_version: "2.0",
     });
     expect(resource("aws_lambda_permission.api_post-events_permission").source_arn).toBe(
-      "${aws_apigatewayv2_api.api.execution_arn}/*/POST/events",
+      "${aws_apigatewayv2_api.api.execution_arn}/*/POST/events/{pipeline}",
     );
   });
 

@@ -24,7 +24,7 @@ const employeeRoutes = {
 } as const;
 
 /**
- * The way in: an HTTP API whose callers show a token. `POST /events` goes to `ingest-events`, `/employees` to the employee
+ * The way in: an HTTP API whose callers show a token. `POST /events/{pipeline}` goes to `ingest-events`, `/employees` to the employee
  * service, and each service in Kubernetes has a path, over one internal load balancer.
  */
 export class ApiGatewayStack extends PlatformStack {
@@ -39,7 +39,10 @@ export class ApiGatewayStack extends PlatformStack {
       logs: { retentionDays: environment.logRetentionDays, keyArn: this.read(keys).logsKeyArn },
     });
     const { ingestFunctionName, ingestFunctionArn } = this.read(pipeline);
-    api.route("post-events", "POST /events", { functionName: ingestFunctionName, functionArn: ingestFunctionArn });
+    api.route("post-events", "POST /events/{pipeline}", {
+      functionName: ingestFunctionName,
+      functionArn: ingestFunctionArn,
+    });
     const employees = this.read(employeeService);
     for (const [id, key] of Object.entries(employeeRoutes)) api.route(id, key, employees);
     const balancer = this.#services(api);

@@ -81,7 +81,7 @@ export class CloudwatchStack extends PlatformStack {
       latency,
       processFunctionName,
       streamName: this.read(kinesis).eventsStreamName,
-      tableName: this.read(tables).eventsTableName,
+      tableName: this.read(tables).resultsTableName,
       quarantineQueueName: this.read(quarantine).queueName,
     });
     const services = serviceGraphs({

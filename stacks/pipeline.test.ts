@@ -41,13 +41,24 @@ describe("the pipeline's functions", () => {
       POWERTOOLS_METRICS_NAMESPACE: "sluice/dev",
       EVENT_STREAM_NAME: from("kinesis", "eventsStreamName"),
       CARD_TOKEN_SECRET_ID: from("secrets", "cardTokenKeysArn"),
+      PIPELINE_MODES: "{}",
       NODE_OPTIONS: "--enable-source-maps",
     });
     expect(resource("aws_lambda_function.process-events").environment.variables).toMatchObject({
-      EVENTS_TABLE_NAME: from("tables", "eventsTableName"),
-      EVENT_RETENTION_DAYS: "90",
+      RESULTS_TABLE_NAME: from("tables", "resultsTableName"),
+      RESULT_RETENTION_DAYS: "90",
       QUARANTINE_BUCKET_NAME: from("quarantine", "bucketName"),
     });
+  });
+
+  it("are told how far each pipeline has moved, and a name that is none fails here, with place and remedy", () => {
+    const modes = { "order-changes": { mode: "canary", percent: 10 } } as const;
+    const functions = pipelineOf({ pipelines: modes }).resources("aws_lambda_function");
+    for (const { environment } of Object.values(functions))
+      expect(JSON.parse(environment.variables.PIPELINE_MODES)).toEqual(modes);
+    expect(() => pipelineOf({ pipelines: { "order-change": { mode: "legacy" } } })).toThrow(
+      /environments\/\w+\.ts: pipelines\.order-change: there is no such pipeline; there are card-transactions, /,
+    );
   });
 
   it("may do what they need and nothing else", () => {

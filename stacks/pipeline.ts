@@ -8,6 +8,7 @@ import { LagAlarms } from "#constructs/observability/lag-alarms";
 import { keyUse } from "#constructs/security/key-use";
 import type { Environment } from "#environments/environment";
 import type { IngestEventsEnvironment } from "#functions/ingest-events/settings";
+import { pipelineNames } from "#functions/pipelines/settings";
 import type { ProcessEventsEnvironment } from "#functions/process-events/settings";
 import { alerts } from "./contracts/alerts.ts";
 import { keys } from "./contracts/keys.ts";
@@ -43,6 +44,7 @@ export class PipelineStack extends PlatformStack {
       ...this.#telemetry("ingest-events"),
       EVENT_STREAM_NAME: eventsStreamName,
       CARD_TOKEN_SECRET_ID: cardTokenKeysArn,
+      PIPELINE_MODES: this.#modes(),
     };
     const ingest = this.#function("ingest-events", {
       description: "Takes events from the API, replaces card numbers by tokens, writes the stream",
@@ -59,23 +61,24 @@ export class PipelineStack extends PlatformStack {
 
   #processEvents(): NodeFunction {
     const { eventsStreamArn } = this.read(kinesis);
-    const { eventsTableName, eventsTableArn } = this.read(tables);
+    const { resultsTableName, resultsTableArn } = this.read(tables);
     const { bucketName, bucketArn, queueUrl, queueArn } = this.read(quarantine);
     const { eventsKeyArn } = this.read(keys);
     const { pipeline: tuning, region } = this.environment;
     const settings: ProcessEventsEnvironment = {
       ...this.#telemetry("process-events"),
-      EVENTS_TABLE_NAME: eventsTableName,
-      EVENT_RETENTION_DAYS: String(tuning.keepEventsDays),
+      RESULTS_TABLE_NAME: resultsTableName,
+      RESULT_RETENTION_DAYS: String(tuning.keepResultsDays),
+      PIPELINE_MODES: this.#modes(),
       QUARANTINE_BUCKET_NAME: bucketName,
       QUARANTINE_QUEUE_URL: queueUrl,
     };
     const process = this.#function("process-events", {
-      description: "Stores each event of the stream once; sets aside what it cannot read",
+      description: "Stores the result of each event once; sets aside what it cannot read",
       timeoutSeconds: 60,
       environment: settings,
     });
-    process.role.allow(["dynamodb:PutItem"], [eventsTableArn]);
+    process.role.allow(["dynamodb:PutItem"], [resultsTableArn]);
     process.role.allow(["s3:PutObject"], [`${bucketArn}/quarantine/*`, `${bucketArn}/conflicts/*`]);
     process.role.allow(["sqs:SendMessage"], [queueArn]);
     const { actions, condition } = keyUse(region, ["dynamodb", "s3", "sqs"]);
@@ -104,6 +107,16 @@ export class PipelineStack extends PlatformStack {
       logRetentionDays,
       logsKeyArn: this.read(keys).logsKeyArn,
     });
+  }
+
+  /** How far each pipeline has moved, as the functions read it. */
+  #modes(): string {
+    const { name, pipelines } = this.environment;
+    const unknown = Object.keys(pipelines).find((key) => !pipelineNames.includes(key));
+    if (unknown === undefined) return JSON.stringify(pipelines);
+    throw new Error(
+      `environments/${name}.ts: pipelines.${unknown}: there is no such pipeline; there are ${pipelineNames.join(", ")}`,
+    );
   }
 
   #telemetry(service: string) {

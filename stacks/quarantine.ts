@@ -19,7 +19,7 @@ export class QuarantineStack extends PlatformStack {
       name: this.bucketNameOf("records"),
       keyArn,
       protectData: environment.protectData,
-      expireAfterDays: environment.pipeline.keepEventsDays,
+      expireAfterDays: environment.pipeline.keepResultsDays,
     });
     const notices = new PrivateQueue(this, "notices", { name: this.nameOf("notices"), keyArn });
     new Alarm(this, "not-empty", {

@@ -32,9 +32,9 @@ describe("the stream", () => {
   });
 });
 
-describe("the events table", () => {
+describe("the results table", () => {
   const tableOf = (protectData: boolean) =>
-    synth(new TablesStack(Testing.app(), testEnvironment({ protectData }))).resource("aws_dynamodb_table.events");
+    synth(new TablesStack(Testing.app(), testEnvironment({ protectData }))).resource("aws_dynamodb_table.results");
 
   it("is keyed by event and version, forgets expired items and pays by request", () => {
     expect(tableOf(false)).toMatchObject({

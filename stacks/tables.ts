@@ -14,24 +14,24 @@ export class TablesStack extends PlatformStack {
     const { eventsKeyArn } = this.read(keys);
     const { topicArn } = this.read(alerts);
 
-    const events = new ItemTable(this, "events", {
-      name: this.nameOf("events"),
+    const results = new ItemTable(this, "results", {
+      name: this.nameOf("results"),
       keyArn: eventsKeyArn,
       protectData: environment.protectData,
     });
-    new Alarm(this, "events-throttled", {
-      name: this.nameOf("events-throttled"),
+    new Alarm(this, "results-throttled", {
+      name: this.nameOf("results-throttled"),
       description:
-        "Writes to the events table are refused: more than its partitions take. Events wait in the stream; look for one hot card.",
+        "Writes to the results table are refused: more than its partitions take. Events wait in the stream; look for one hot key.",
       topicArn,
       threshold: 0,
       metric: {
         namespace: "AWS/DynamoDB",
         name: "WriteThrottleEvents",
-        dimensions: { TableName: events.name },
+        dimensions: { TableName: results.name },
         statistic: "Sum",
       },
     });
-    this.publish(tables, { eventsTableName: events.name, eventsTableArn: events.arn });
+    this.publish(tables, { resultsTableName: results.name, resultsTableArn: results.arn });
   }
 }

@@ -44,7 +44,7 @@ describe("the functions of this repository", () => {
       AWS_REGION: "ap-northeast-2",
     };
     const script = `import { handler } from "./index.mjs";
-      const answer = await handler({ body: "{}" }, { getRemainingTimeInMillis: () => 9000 });
+      const answer = await handler({ body: "{}", pathParameters: { pipeline: "order-changes" } }, { getRemainingTimeInMillis: () => 9000 });
       console.log(JSON.stringify(answer.statusCode));`;
     expect(run(bundleOf("ingest-events"), script, env).stdout.trim().split("\n").at(-1)).toBe("400");
   });
@@ -53,8 +53,8 @@ describe("the functions of this repository", () => {
     const env = {
       POWERTOOLS_SERVICE_NAME: "p",
       POWERTOOLS_METRICS_NAMESPACE: "n",
-      EVENTS_TABLE_NAME: "t",
-      EVENT_RETENTION_DAYS: "1",
+      RESULTS_TABLE_NAME: "t",
+      RESULT_RETENTION_DAYS: "1",
       QUARANTINE_BUCKET_NAME: "b",
       QUARANTINE_QUEUE_URL: "http://127.0.0.1/q",
       AWS_REGION: "ap-northeast-2",

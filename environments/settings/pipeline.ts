@@ -15,7 +15,7 @@ export const pipeline = z
     maximumRecordAgeSeconds: z.int().min(60).max(604_800).default(21_600),
     /** Lambda memory in MB; CPU grows with it. */
     memoryMb: z.int().min(128).max(10_240).default(512),
-    /** How long stored events stay readable. */
-    keepEventsDays: z.int().min(1).max(3650).default(90),
+    /** How long results stay readable, and how long an event that is sent again is known to be one. */
+    keepResultsDays: z.int().min(1).max(3650).default(90),
   })
   .prefault({});

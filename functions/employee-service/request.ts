@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type * as z from "zod";
-import { firstReason } from "#functions/card-transactions/reason";
+import { firstReason } from "#functions/runtime/reason";
 import { type EmployeeDetails, employeeDetails, isEmployeeId } from "./employee.ts";
 import { type PageQuery, pageQuery } from "./page.ts";
 

@@ -1,12 +1,9 @@
-import { holdsThisCardNumber } from "#functions/card-transactions/card-number";
-import { firstReason, type Reason } from "#functions/card-transactions/reason";
-import { type EventRecord, PIPELINE, RECORD_VERSION } from "#functions/card-transactions/record";
-import {
-  type SubmittedTransaction,
-  submittedTransaction,
-  transactionId,
-} from "#functions/card-transactions/transaction";
-import { type KeyRing, tokenize } from "./card-token.ts";
+import type { KeyRing } from "#functions/pipelines/card-transactions/card-token";
+import { identifier } from "#functions/pipelines/fields";
+import { isReason, type Pipeline, type PipelineEvent } from "#functions/pipelines/pipeline";
+import { type EventRecord, RECORD_VERSION } from "#functions/pipelines/record";
+import { holdsThisCardNumber } from "#functions/runtime/card-number";
+import type { Reason } from "#functions/runtime/reason";
 
 /** An event that cannot be accepted, with its place in the request. */
 export interface Rejection extends Reason {
@@ -18,6 +15,8 @@ export interface Rejection extends Reason {
 export interface Admission {
   readonly index: number;
   readonly record: EventRecord;
+  /** Records with the same one stay in order. */
+  readonly partitionKey: string;
 }
 
 export interface Admitted {
@@ -26,55 +25,26 @@ export interface Admitted {
 }
 
 export interface Circumstances {
+  readonly pipeline: Pipeline;
   readonly now: Date;
-  readonly keyRing: KeyRing;
+  /** The card token keys, where the pipeline needs them. */
+  readonly keyRing: KeyRing | undefined;
   readonly newIngestionId: () => string;
 }
 
-/** Older than any data set, so what is before was not meant. */
-const EARLIEST = Date.parse("2000-01-01T00:00:00Z");
-/** As far as a terminal's clock may run ahead. */
-const AHEAD_MS = 60 * 60 * 1000;
-
-const untimely = ({ occurredAt }: SubmittedTransaction, now: Date): Reason | undefined => {
-  const time = Date.parse(occurredAt);
-  if (time < EARLIEST) return { path: "occurredAt", reason: "is before the year 2000" };
-  if (time > now.getTime() + AHEAD_MS) return { path: "occurredAt", reason: "is more than an hour in the future" };
-  return undefined;
-};
-
-/** All of a field's values as one text; numbers too, since an amount or a coordinate can be made of the card's digits. */
-const textOf = (value: unknown): string =>
-  typeof value === "object" && value !== null ? Object.values(value).map(textOf).join("\n") : String(value);
-
-const repeatsCardNumber = ({ cardNumber, ...others }: SubmittedTransaction): Reason | undefined => {
-  const leak = Object.entries(others).find(([, value]) => holdsThisCardNumber(textOf(value), cardNumber));
-  return leak && { path: leak[0], reason: "holds the card number; only cardNumber may" };
-};
-
-const toRecord = (
-  { cardNumber, ...rest }: SubmittedTransaction,
-  { now, keyRing, newIngestionId }: Circumstances,
-): EventRecord => ({
+const toRecord = (event: PipelineEvent, { pipeline, now, newIngestionId }: Circumstances): EventRecord => ({
   version: RECORD_VERSION,
-  pipeline: PIPELINE,
-  id: rest.id,
+  pipeline: pipeline.name,
+  id: event.id,
   ingestionId: newIngestionId(),
   ingestedAt: now.toISOString(),
-  payload: { ...rest, card: tokenize(cardNumber, keyRing) },
+  payload: event.payload,
 });
-
-const admit = (event: unknown, circumstances: Circumstances): EventRecord | Reason => {
-  const parsed = submittedTransaction.safeParse(event);
-  if (!parsed.success) return firstReason(parsed.error);
-  const objection = untimely(parsed.data, circumstances.now) ?? repeatsCardNumber(parsed.data);
-  return objection ?? toRecord(parsed.data, circumstances);
-};
 
 /** A rejected event's id, to find it by; left out if it is none, or if it is where the card number went. */
 const showId = (event: unknown): { id?: string } => {
   const { id, cardNumber } = (event ?? {}) as { id?: unknown; cardNumber?: unknown };
-  const valid = transactionId.safeParse(id).data;
+  const valid = identifier.safeParse(id).data;
   return valid === undefined || holdsThisCardNumber(valid, String(cardNumber)) ? {} : { id: valid };
 };
 
@@ -85,12 +55,13 @@ const showId = (event: unknown): { id?: string } => {
  * and must not depend on how a client cuts its events into requests.
  */
 export const admitEvents = (events: readonly unknown[], circumstances: Circumstances): Admitted => {
+  const { pipeline, now, keyRing } = circumstances;
   const admissions: Admission[] = [];
   const rejected: Rejection[] = [];
-  for (const [index, event] of events.entries()) {
-    const result = admit(event, circumstances);
-    if ("version" in result) admissions.push({ index, record: result });
-    else rejected.push({ index, ...showId(event), ...result });
+  for (const [index, submitted] of events.entries()) {
+    const event = pipeline.admit(submitted, now, keyRing);
+    if (isReason(event)) rejected.push({ index, ...showId(submitted), ...event });
+    else admissions.push({ index, record: toRecord(event, circumstances), partitionKey: event.partitionKey });
   }
   return { admissions, rejected };
 };

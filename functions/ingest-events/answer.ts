@@ -1,6 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { EventRecord } from "#functions/card-transactions/record";
-import type { Admitted, Rejection } from "./admit.ts";
+import type { Admission, Admitted, Rejection } from "./admit.ts";
 
 /** The body of an answer about events. Every event of the request is in exactly one list. */
 export interface EventsAnswer {
@@ -17,12 +16,13 @@ const json = (statusCode: number, body: object): APIGatewayProxyStructuredResult
 });
 
 /** An answer about the request as a whole. */
-export const messageAnswer = (statusCode: 400 | 413 | 500 | 503, message: string) => json(statusCode, { message });
+export const messageAnswer = (statusCode: 400 | 404 | 409 | 413 | 500 | 503, message: string) =>
+  json(statusCode, { message });
 
 /** 202 when something was accepted, 400 when nothing was acceptable, 503 when something could not be written. */
-export const eventsAnswer = ({ admissions, rejected }: Admitted, unwritten: ReadonlySet<EventRecord>) => {
-  const written = admissions.filter(({ record }) => !unwritten.has(record));
-  const lost = admissions.filter(({ record }) => unwritten.has(record));
+export const eventsAnswer = ({ admissions, rejected }: Admitted, unwritten: ReadonlySet<Admission>) => {
+  const written = admissions.filter((admission) => !unwritten.has(admission));
+  const lost = admissions.filter((admission) => unwritten.has(admission));
   const accepted = written.map(({ index, record: { id, ingestionId } }) => ({ index, id, ingestionId }));
   const answer: EventsAnswer = { accepted, rejected };
   if (lost.length > 0) {

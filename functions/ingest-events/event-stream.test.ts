@@ -1,23 +1,19 @@
 import { randomUUID } from "node:crypto";
 import type { PutRecordsCommandInput } from "@aws-sdk/client-kinesis";
 import { describe, expect, it, vi } from "vitest";
-import type { EventRecord } from "#functions/card-transactions/record";
+import type { Admission } from "./admit.ts";
 import { type EventStreamProps, eventStream } from "./event-stream.ts";
 
-const record = (id: string): EventRecord => ({
-  version: 1,
-  pipeline: "card-transactions",
-  id,
-  ingestionId: randomUUID(),
-  ingestedAt: "2026-11-20T18:51:30.123Z",
-  payload: {
+const admission = (id: string): Admission => ({
+  index: 0,
+  partitionKey: `key of ${id}`,
+  record: {
+    version: 1,
+    pipeline: "card-transactions",
     id,
-    occurredAt: "2019-01-01T00:00:18Z",
-    merchant: "Heller",
-    category: "grocery_pos",
-    amountMinor: 1,
-    currency: "USD",
-    card: { token: `tok_1_${"a".repeat(31)}${id.at(-1)}`, keyVersion: "1", lastFour: "7322" },
+    ingestionId: randomUUID(),
+    ingestedAt: "2026-11-20T18:51:30.123Z",
+    payload: { id, amountMinor: 1 },
   },
 });
 
@@ -52,16 +48,16 @@ const streamThat = (answer: Answer) => {
 };
 
 describe("eventStream", () => {
-  it("writes records as JSON under the card's token, in one call", async () => {
+  it("writes records as JSON under their partition key, in one call", async () => {
     const { write, inputs } = streamThat((ids) => ids.map(() => WRITTEN));
-    const [a, b] = [record("a"), record("b")];
+    const [a, b] = [admission("a"), admission("b")];
     expect(await write([a, b], 5_000)).toEqual(new Set());
     expect(inputs).toEqual([
       {
         StreamName: "local-events",
         Records: [a, b].map((one) => ({
-          PartitionKey: one.payload.card.token,
-          Data: Buffer.from(JSON.stringify(one)),
+          PartitionKey: one.partitionKey,
+          Data: Buffer.from(JSON.stringify(one.record)),
         })),
       },
     ]);
@@ -69,13 +65,13 @@ describe("eventStream", () => {
 
   it("sends again only what was refused, until it is taken", async () => {
     const { write, sent } = streamThat((ids, call) => ids.map((id) => (id === "b" && call < 3 ? THROTTLED : WRITTEN)));
-    expect(await write(["a", "b", "c"].map(record), 5_000)).toEqual(new Set());
+    expect(await write(["a", "b", "c"].map(admission), 5_000)).toEqual(new Set());
     expect(sent).toEqual([["a", "b", "c"], ["b"], ["b"]]);
   });
 
   it("waits longer before each attempt, and names what it could not write when the time is up", async () => {
     const { write, pauses, sent } = streamThat((ids) => ids.map((id) => (id === "a" ? THROTTLED : WRITTEN)));
-    const [a, b] = [record("a"), record("b")];
+    const [a, b] = [admission("a"), admission("b")];
     expect(await write([a, b], 4_000)).toEqual(new Set([a]));
     expect(pauses).toEqual([50, 100, 200, 400, 800, 1_000, 1_000]);
     expect(sent.slice(1).flat()).toEqual(Array(7).fill("a"));
@@ -86,7 +82,7 @@ describe("eventStream", () => {
       if (call === 1) throw Object.assign(new Error("socket hang up"), { name: "TimeoutError" });
       return ids.map(() => WRITTEN);
     });
-    expect(await write([record("a")], 5_000)).toEqual(new Set());
+    expect(await write([admission("a")], 5_000)).toEqual(new Set());
     expect(sent).toEqual([["a"], ["a"]]);
     expect(log.warn).toHaveBeenCalledWith(
       "The stream did not answer",
@@ -96,13 +92,13 @@ describe("eventStream", () => {
 
   it("takes a record that the answer does not mention for refused", async () => {
     const { write, sent } = streamThat((ids, call) => (call === 1 ? [WRITTEN] : ids.map(() => WRITTEN)));
-    expect(await write([record("a"), record("b")], 5_000)).toEqual(new Set());
+    expect(await write([admission("a"), admission("b")], 5_000)).toEqual(new Set());
     expect(sent).toEqual([["a", "b"], ["b"]]);
   });
 
   it("says in the log why records were refused", async () => {
     const { write, log } = streamThat((ids, call) => ids.map(() => (call === 1 ? THROTTLED : WRITTEN)));
-    await write([record("a"), record("b")], 5_000);
+    await write([admission("a"), admission("b")], 5_000);
     expect(log.warn).toHaveBeenCalledExactlyOnceWith("The stream refused records", {
       stream: "local-events",
       refused: 2,
@@ -115,7 +111,7 @@ describe("eventStream", () => {
     const { write, sent } = streamThat((ids) => ids.map(() => THROTTLED));
     expect(await write([], 5_000)).toEqual(new Set());
     expect(sent).toEqual([]);
-    expect((await write([record("a")], -100)).size).toBe(1);
+    expect((await write([admission("a")], -100)).size).toBe(1);
     expect(sent).toEqual([["a"]]);
   });
 });

@@ -1,13 +1,13 @@
 import { type KinesisClient, PutRecordsCommand, type PutRecordsResultEntry } from "@aws-sdk/client-kinesis";
-import type { EventRecord } from "#functions/card-transactions/record";
 import type { Log } from "#functions/runtime/logger";
+import type { Admission } from "./admit.ts";
 import { inCalls, type OutgoingRecord } from "./put-records-calls.ts";
 
 /** Writes records; answers those that could not be written, although tried until the time was up. */
 export type WriteRecords = (
-  records: readonly EventRecord[],
+  admissions: readonly Admission[],
   millisecondsLeft: number,
-) => Promise<ReadonlySet<EventRecord>>;
+) => Promise<ReadonlySet<Admission>>;
 
 export interface EventStreamProps {
   readonly client: Pick<KinesisClient, "send">;
@@ -22,16 +22,16 @@ export interface EventStreamProps {
 }
 
 interface Outgoing extends OutgoingRecord {
-  readonly record: EventRecord;
+  readonly admission: Admission;
 }
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
-const outgoing = (record: EventRecord): Outgoing => ({
-  record,
-  PartitionKey: record.payload.card.token,
-  Data: Buffer.from(JSON.stringify(record)),
+const outgoing = (admission: Admission): Outgoing => ({
+  admission,
+  PartitionKey: admission.partitionKey,
+  Data: Buffer.from(JSON.stringify(admission.record)),
 });
 
 /** "Full jitter": spreads the callers that were turned away at the same moment. */
@@ -40,8 +40,8 @@ const pauseBefore = (attempt: number, random: () => number): number =>
 
 /**
  * The stream as the function sees it. A `PutRecords` call takes some records and refuses others; only the refused ones are sent
- * again, after a growing pause. A record that was refused may thus land behind a later one of the same card: the order of a
- * card's events is the stream's, and what needs the order of events looks at `occurredAt`.
+ * again, after a growing pause. A record that was refused may thus land behind a later one of the same key: the order of a
+ * key's events is the stream's, and what needs the order of events looks at their versions or times.
  */
 export const eventStream = (props: EventStreamProps): WriteRecords => {
   const { client, streamName, log, pause, now, random } = props;
@@ -76,15 +76,15 @@ export const eventStream = (props: EventStreamProps): WriteRecords => {
     return refused;
   };
 
-  return async (records, millisecondsLeft) => {
+  return async (admissions, millisecondsLeft) => {
     const deadline = now() + millisecondsLeft;
-    let left = await putAll(records.map(outgoing), deadline);
+    let left = await putAll(admissions.map(outgoing), deadline);
     for (let attempt = 0; left.length > 0; attempt++) {
       const wait = pauseBefore(attempt, random);
       if (now() + wait >= deadline) break;
       await pause(wait);
       left = await putAll(left, deadline);
     }
-    return new Set(left.map(({ record }) => record));
+    return new Set(left.map(({ admission }) => admission));
   };
 };

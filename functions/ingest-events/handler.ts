@@ -15,7 +15,7 @@ const settings = readSettings(ingestEventsSettings);
 const log = createLogger();
 const sdk = sdkClientConfig({ connections: 10 });
 
-/** `POST /events`: validates, replaces card numbers by tokens, writes to the stream. */
+/** `POST /events/{pipeline}`: validates, replaces card numbers by tokens, writes to the stream. */
 export const handler = ingestHandler({
   readKeyRing: keyStore({
     client: new SecretsManagerClient(sdk),
@@ -32,6 +32,7 @@ export const handler = ingestHandler({
     now: Date.now,
     random: Math.random,
   }),
+  modes: settings.PIPELINE_MODES,
   newIngestionId: randomUUID,
   now: () => new Date(),
   log,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
-import type { EventRecord } from "#functions/card-transactions/record";
+import type { EventRecord } from "#functions/pipelines/record";
 import { type IngestPorts, ingestHandler } from "./ingest.ts";
 import { KeyRingError } from "./key-ring.ts";
 import type { IngestEventsMetric } from "./settings.ts";
@@ -26,10 +26,11 @@ const handlerWith = (change: Partial<IngestPorts> = {}) => {
   const publish = vi.fn();
   const handle = ingestHandler({
     readKeyRing: async () => ({ current: "1", keys: new Map([["1", new Uint8Array(32)]]) }),
-    writeRecords: async (records) => {
-      written.push(...records);
+    writeRecords: async (admissions) => {
+      written.push(...admissions.map(({ record }) => record));
       return new Set();
     },
+    modes: {},
     newIngestionId: randomUUID,
     now: () => new Date("2026-11-20T18:51:30.123Z"),
     log: { debug: note, info: note, warn: note, error: note } as IngestPorts["log"],
@@ -42,9 +43,9 @@ const handlerWith = (change: Partial<IngestPorts> = {}) => {
     },
     ...change,
   });
-  const post = async (body: unknown, millisecondsLeft = 9_000) => {
+  const post = async (body: unknown, millisecondsLeft = 9_000, pipeline = "card-transactions") => {
     const answer = await handle(
-      { body: JSON.stringify(body), isBase64Encoded: false },
+      { body: JSON.stringify(body), isBase64Encoded: false, pathParameters: { pipeline } },
       { getRemainingTimeInMillis: () => millisecondsLeft },
     );
     return { status: answer.statusCode, headers: answer.headers, body: JSON.parse(answer.body!) };
@@ -87,7 +88,7 @@ describe("ingestHandler", () => {
 
   it("answers 503 when some could not be written, and names just those to be sent again", async () => {
     const { post, counted } = handlerWith({
-      writeRecords: async (records) => new Set(records.filter(({ id }) => id === "b")),
+      writeRecords: async (admissions) => new Set(admissions.filter(({ record }) => record.id === "b")),
     });
     const { status, headers, body } = await post({ events: [event("a"), event("b"), event("c", { id: 1 })] });
     expect(status).toBe(503);
@@ -106,6 +107,31 @@ describe("ingestHandler", () => {
     const answer = await handlerWith().post(request);
     expect(answer.status).toBe(status);
     expect(answer.body).toEqual({ message: expect.any(String) });
+  });
+
+  it("writes the events of any pipeline, and needs no card token keys where there are no cards", async () => {
+    const readKeyRing = () => Promise.reject(new Error("not needed"));
+    const { post, written } = handlerWith({ readKeyRing });
+    const reading = { deviceId: "d-1", sequence: 7, measuredAt: "2026-11-20T18:50:00Z", celsius: 21.5 };
+    const { status, body } = await post({ events: [reading] }, 9_000, "device-readings");
+    expect([status, body.accepted[0].id]).toEqual([202, "d-1#7"]);
+    expect(written).toMatchObject([{ pipeline: "device-readings", id: "d-1#7", payload: reading }]);
+  });
+
+  it.each(["nonsense", "", "__proto__", "constructor"])(
+    "answers 404 for %j, naming the pipelines there are",
+    async (name) => {
+      const { status, body } = await handlerWith().post({ events: [event("a")] }, 9_000, name);
+      expect(status).toBe(404);
+      expect(body.message).toContain("card-transactions, device-readings, order-changes");
+    },
+  );
+
+  it("sends clients of a pipeline that has not moved yet back to the old system, and stores nothing", async () => {
+    const modes = { "card-transactions": { mode: "legacy" } } as const;
+    const { post, written } = handlerWith({ modes });
+    const { status, body } = await post({ events: [event("a")] });
+    expect([status, body.message, written]).toEqual([409, expect.stringContaining("has not moved here yet"), []]);
   });
 
   it("answers 503 without the card token keys, stores nothing, and tells the operator the secret and the remedy", async () => {

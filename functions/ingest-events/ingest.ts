@@ -1,4 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { modeOf, type PipelineModes } from "#functions/pipelines/modes";
+import type { Pipeline } from "#functions/pipelines/pipeline";
+import { findPipeline, pipelines } from "#functions/pipelines/registry";
 import type { Log } from "#functions/runtime/logger";
 import type { Meter } from "#functions/runtime/meter";
 import { admitEvents } from "./admit.ts";
@@ -13,13 +16,14 @@ import type { IngestEventsMetric } from "./settings.ts";
 export interface IngestPorts {
   readonly readKeyRing: ReadKeyRing;
   readonly writeRecords: WriteRecords;
+  readonly modes: PipelineModes;
   readonly newIngestionId: () => string;
   readonly now: () => Date;
   readonly log: Log;
   readonly meter: Meter<IngestEventsMetric>;
 }
 
-type Request = Pick<APIGatewayProxyEventV2, "body" | "isBase64Encoded">;
+type Request = Pick<APIGatewayProxyEventV2, "body" | "isBase64Encoded" | "pathParameters">;
 type TimeLeft = { getRemainingTimeInMillis(): number };
 
 /** Kept back of the function's time, so that the answer still gets out. */
@@ -32,6 +36,11 @@ const ingest = async (
   request: Request,
   time: TimeLeft,
 ): Promise<APIGatewayProxyStructuredResultV2> => {
+  const addressed = addressee(request, ports.modes);
+  if (!addressed.pipeline) {
+    ports.log.info("Request refused", { status: addressed.status });
+    return messageAnswer(addressed.status, addressed.message);
+  }
   const parsed = parseRequest(request);
   if (parsed.kind === "refused") {
     ports.log.info("Request refused", { status: parsed.status });
@@ -39,22 +48,41 @@ const ingest = async (
   }
 
   const { newIngestionId } = ports;
-  const admitted = admitEvents(parsed.events, { now: ports.now(), keyRing: await ports.readKeyRing(), newIngestionId });
-  const records = admitted.admissions.map(({ record }) => record);
+  const { pipeline } = addressed;
+  const keyRing = pipeline.needsKeys ? await ports.readKeyRing() : undefined;
+  const admitted = admitEvents(parsed.events, { pipeline, now: ports.now(), keyRing, newIngestionId });
   const patience = Math.min(LONGEST_WRITE_MS, time.getRemainingTimeInMillis() - RESERVE_MS);
-  const unwritten = await ports.writeRecords(records, patience);
+  const unwritten = await ports.writeRecords(admitted.admissions, patience);
 
   const counts = {
-    accepted: records.length - unwritten.size,
+    accepted: admitted.admissions.length - unwritten.size,
     rejected: admitted.rejected.length,
     failed: unwritten.size,
   };
   ports.meter.count("Accepted", counts.accepted);
   ports.meter.count("Rejected", counts.rejected);
   ports.meter.count("Failed", counts.failed);
-  ports.log.info("Events ingested", counts);
+  ports.log.info("Events ingested", { pipeline: pipeline.name, ...counts });
   return eventsAnswer(admitted, unwritten);
 };
+
+type Addressee =
+  | { readonly pipeline: Pipeline }
+  | { readonly pipeline?: never; readonly status: 404 | 409; readonly message: string };
+
+/** The pipeline that a request is for, or why it cannot be. */
+function addressee({ pathParameters }: Request, modes: PipelineModes): Addressee {
+  const pipeline = findPipeline(pathParameters?.pipeline ?? "");
+  if (!pipeline) {
+    const names = pipelines.map(({ name }) => name).join(", ");
+    return { status: 404, message: `There is no such pipeline. There are: ${names}.` };
+  }
+  if (modeOf(modes, pipeline.name).mode !== "legacy") return { pipeline };
+  return {
+    status: 409,
+    message: `${pipeline.name} has not moved here yet: send its events to the system that they went to before. None was stored.`,
+  };
+}
 
 /** Nothing is thrown to Lambda: it would log the error by itself, unmasked. */
 const explain = (error: unknown, { log }: IngestPorts): APIGatewayProxyStructuredResultV2 => {
@@ -64,7 +92,7 @@ const explain = (error: unknown, { log }: IngestPorts): APIGatewayProxyStructure
     : messageAnswer(500, "This is our fault. Send the events again: those that were stored are not stored twice.");
 };
 
-/** The handler of `POST /events` over these ports. */
+/** The handler of `POST /events/{pipeline}` over these ports. */
 export const ingestHandler = (ports: IngestPorts) => async (request: Request, time: TimeLeft) => {
   try {
     return await ingest(ports, request, time);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { KeyRing } from "./card-token.ts";
+import type { KeyRing } from "#functions/pipelines/card-transactions/card-token";
 
 const KEY_BYTES = 32;
 const FORM = `{"current":"1","keys":{"1":"<base64 of ${KEY_BYTES} random bytes>"}}`;

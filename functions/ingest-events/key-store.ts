@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { KeyRing } from "#functions/pipelines/card-transactions/card-token";
 import type { Log } from "#functions/runtime/logger";
-import type { KeyRing } from "./card-token.ts";
 import { KeyRingError, parseKeyRing } from "./key-ring.ts";
 
 /** Gives the keys that are valid now. @throws KeyRingError when there have never been any. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { EventRecord } from "#functions/card-transactions/record";
-import { submittedTransaction } from "#functions/card-transactions/transaction";
+import { cardTransactions } from "#functions/pipelines/card-transactions/pipeline";
+import { submittedTransaction } from "#functions/pipelines/card-transactions/transaction";
 import { admitEvents } from "./admit.ts";
 import { inCalls, type OutgoingRecord } from "./put-records-calls.ts";
 import { MOST_EVENTS } from "./request.ts";
@@ -50,12 +50,13 @@ describe("inCalls", () => {
     expect(submittedTransaction.safeParse(longest).success).toBe(true);
     const keyRing = { current: "999999", keys: new Map([["999999", new Uint8Array(32)]]) };
     const { admissions } = admitEvents(Array(MOST_EVENTS).fill(longest), {
+      pipeline: cardTransactions,
       now: new Date(),
       keyRing,
       newIngestionId: () => crypto.randomUUID(),
     });
-    const records = admissions.map(({ record }: { record: EventRecord }) => ({
-      PartitionKey: record.payload.card.token,
+    const records = admissions.map(({ record, partitionKey }) => ({
+      PartitionKey: partitionKey,
       Data: Buffer.from(JSON.stringify(record)),
     }));
     expect(records).toHaveLength(MOST_EVENTS);

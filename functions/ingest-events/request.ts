@@ -19,7 +19,7 @@ const decode = (bytes: Buffer): unknown => {
   }
 };
 
-/** Reads `{"events": [...]}` from the body of `POST /events`, which API Gateway hands over as text or base64. */
+/** Reads `{"events": [...]}` from the body of `POST /events/{pipeline}`, which API Gateway hands over as text or base64. */
 export const parseRequest = (request: Pick<APIGatewayProxyEventV2, "body" | "isBase64Encoded">): ParsedRequest => {
   const bytes = Buffer.from(request.body ?? "", request.isBase64Encoded ? "base64" : "utf8");
   if (bytes.byteLength > MOST_BYTES) {
@@ -31,10 +31,7 @@ export const parseRequest = (request: Pick<APIGatewayProxyEventV2, "body" | "isB
   const body = decode(bytes);
   const events = body !== null && typeof body === "object" && "events" in body ? body.events : undefined;
   if (!Array.isArray(events) || events.length === 0) {
-    return refused(
-      400,
-      `The body must be JSON in UTF-8: {"events": [...]} with 1 to ${MOST_EVENTS} card transactions.`,
-    );
+    return refused(400, `The body must be JSON in UTF-8: {"events": [...]} with 1 to ${MOST_EVENTS} events.`);
   }
   if (events.length > MOST_EVENTS) {
     return refused(

@@ -14,6 +14,7 @@ describe("ingestEventsSettings", () => {
     expect(readSettings(ingestEventsSettings, environment)).toEqual({
       ...environment,
       POWERTOOLS_LOG_LEVEL: "INFO",
+      PIPELINE_MODES: {},
       CARD_TOKEN_REFRESH_SECONDS: 300,
     });
   });

@@ -37,13 +37,14 @@ const handlerWith = ({ down = [] as string[], ...change }: Partial<HandlerPorts>
   const setAside = vi.fn(async () => {});
   const publish = vi.fn();
   const handle = processHandler({
-    storeOnce: async (event) => {
-      if (down.includes(event.pk)) throw outage;
-      stored.push(event.pk);
+    storeOnce: async (result) => {
+      if (down.includes(result.key)) throw outage;
+      stored.push(result.key);
       return "stored";
     },
     setAside,
     retentionDays: 30,
+    modes: {},
     concurrency: 4,
     now: () => new Date("2026-11-20T18:51:30.623Z"),
     log: {
@@ -74,7 +75,7 @@ describe("processHandler", () => {
       batchItemFailures: [],
     });
     expect(stored.sort()).toEqual(["1", "2", "3"]);
-    expect(counted).toEqual({ Stored: 3 });
+    expect(counted).toEqual({ Stored: 3, Late: 3 });
     expect(latencies).toEqual([500, 500, 500]);
     expect(publish).toHaveBeenCalledOnce();
   });
@@ -85,7 +86,7 @@ describe("processHandler", () => {
     const { batchItemFailures } = await handle(batch, time);
     expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(["1", "3"]);
     expect(stored.sort()).toEqual(["1", "3", "5"]);
-    expect(counted).toEqual({ Stored: 3, Failed: 2 });
+    expect(counted).toEqual({ Stored: 3, Late: 3, Failed: 2 });
   });
 
   it("lets poison hold up nothing", async () => {
@@ -94,7 +95,7 @@ describe("processHandler", () => {
     expect(batchItemFailures).toEqual([]);
     expect(stored).toEqual(["1"]);
     expect(setAside).toHaveBeenCalledOnce();
-    expect(counted).toEqual({ Stored: 1, Quarantined: 1 });
+    expect(counted).toEqual({ Stored: 1, Late: 1, Quarantined: 1 });
   });
 
   it("delivers poison again that could not be set aside", async () => {
@@ -126,7 +127,7 @@ describe("processHandler", () => {
     const batch = batchOf(["1", "2", "3", "4", "5"].map((id) => good("a", id)));
     const { batchItemFailures } = await handle(batch, { getRemainingTimeInMillis: () => left });
     expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(["3", "4"]);
-    expect(counted).toEqual({ Stored: 3, Failed: 2 });
+    expect(counted).toEqual({ Stored: 3, Late: 3, Failed: 2 });
   });
 
   it("begins work even in a function with a short timeout", async () => {

@@ -1,4 +1,5 @@
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
+import type { PipelineModes } from "#functions/pipelines/modes";
 import { batchResponse, type StreamRecord, streamRecords } from "#functions/runtime/kinesis-batch";
 import type { Log } from "#functions/runtime/logger";
 import type { Meter } from "#functions/runtime/meter";
@@ -8,6 +9,7 @@ import type { ProcessEventsMetric } from "./settings.ts";
 
 export interface HandlerPorts extends ProcessPorts {
   readonly retentionDays: number;
+  readonly modes: PipelineModes;
   readonly concurrency: number;
   readonly now: () => Date;
   readonly log: Log;
@@ -39,6 +41,7 @@ const report = (
     counts[outcome.kind] = (counts[outcome.kind] ?? 0) + 1;
   }
   for (const [kind, metric] of Object.entries(METRIC)) meter.count(metric, counts[kind] ?? 0);
+  meter.count("Late", outcomes.filter((outcome) => outcome.kind === "stored" && outcome.late).length);
   meter.count("Failed", undone.length);
   meter.publish();
 
@@ -56,13 +59,13 @@ const report = (
 export const processHandler =
   (ports: HandlerPorts) =>
   async (event: KinesisStreamEvent, time: TimeLeft): Promise<KinesisStreamBatchResponse> => {
-    const { now, retentionDays, meter } = ports;
+    const { now, retentionDays, modes, meter } = ports;
     const reserve = reserveOf(time);
     const outcomes: Outcome[] = [];
     const { undone, errors } = await workInOrder(streamRecords(event), {
       keyOf: (record) => record.partitionKey,
       work: async (record) => {
-        const outcome = await processRecord(ports, record, { now: now(), retentionDays });
+        const outcome = await processRecord(ports, record, { now: now(), retentionDays, modes });
         if (outcome.kind === "stored") meter.milliseconds("Latency", now().getTime() - Date.parse(outcome.ingestedAt));
         outcomes.push(outcome);
       },

@@ -1,15 +1,20 @@
 import { describe, expect, it } from "vitest";
+import { cardTransactions } from "#functions/pipelines/card-transactions/pipeline";
+import { isReason } from "#functions/pipelines/pipeline";
+import { storedResult } from "#functions/results/stored-result";
 import { conflictEntry, poisonEntry } from "./quarantine-entry.ts";
-import { storedEvent } from "./stored-event.ts";
 import { sampleEvent, sampleRecord } from "./testing/sample-event.ts";
 
 const CARD = "4111111111111111";
 const NOW = new Date("2026-11-21T00:00:05Z");
+const about = { pipeline: "card-transactions" };
 
 describe("poisonEntry", () => {
   it("keeps what was sent, why it was refused and where it came from", () => {
     const id = sampleEvent("tx-1").ingestionId;
-    expect(poisonEntry(sampleRecord({ version: 2, a: "é" }), "has a version other than 1", id)).toEqual({
+    expect(
+      poisonEntry(sampleRecord({ version: 2, a: "é" }), "has a version other than 1", { ...about, ingestionId: id }),
+    ).toEqual({
       key: `quarantine/card-transactions/2026/11/20/${id}.json`,
       kind: "poison",
       reason: "has a version other than 1",
@@ -31,7 +36,7 @@ describe("poisonEntry", () => {
   });
 
   it("names a record without ingestion id by its place in the stream, which no other record has", () => {
-    const names = [1, 2].map((sequence) => poisonEntry(sampleRecord("x", sequence), "is not JSON").key);
+    const names = [1, 2].map((sequence) => poisonEntry(sampleRecord("x", sequence), "is not JSON", about).key);
     expect(names[0]).toBe(
       "quarantine/card-transactions/2026/11/20/shardId-000000000006-000000000000000000000000000001.json",
     );
@@ -69,8 +74,11 @@ describe("poisonEntry", () => {
 
 describe("conflictEntry", () => {
   it("shows both events side by side", () => {
-    const incoming = storedEvent(sampleEvent("tx-1", 2, { amountMinor: 1 }), NOW, 30);
-    const existing = storedEvent(sampleEvent("tx-1", 1), NOW, 30);
+    const incoming = sampleEvent("tx-1", 2, { amountMinor: 1 });
+    const stored = sampleEvent("tx-1", 1);
+    const event = cardTransactions.read(stored.payload, NOW);
+    if (isReason(event)) throw new Error(event.reason);
+    const existing = storedResult(stored, event, { now: NOW, retentionDays: 30, shadow: false });
     const entry = conflictEntry(sampleRecord(sampleEvent("tx-1", 2, { amountMinor: 1 })), incoming, existing);
     expect(entry.key).toBe(`conflicts/card-transactions/2026/11/20/${incoming.ingestionId}.json`);
     expect(entry.body).toMatchObject({
@@ -78,7 +86,7 @@ describe("conflictEntry", () => {
       id: "tx-1",
       ingestionId: incoming.ingestionId,
       payload: { amountMinor: 1 },
-      stored: { ingestionId: existing.ingestionId, payload: { amountMinor: 497 } },
+      stored: { ingestionId: existing.ingestionId, result: { amountMinor: 497 } },
     });
   });
 });

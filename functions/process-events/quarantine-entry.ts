@@ -1,7 +1,8 @@
-import { PIPELINE } from "#functions/card-transactions/record";
+import type { EventRecord } from "#functions/pipelines/record";
+import type { StoredResult } from "#functions/results/stored-result";
 import type { StreamRecord } from "#functions/runtime/kinesis-batch";
 import { maskNumbers, maskNumbersInBytes } from "#functions/runtime/redaction";
-import type { StoredEvent } from "./stored-event.ts";
+import type { Poison } from "./read-record.ts";
 
 /** One object of the quarantine bucket. */
 export interface QuarantineEntry {
@@ -12,6 +13,9 @@ export interface QuarantineEntry {
   /** The object's content. */
   readonly body: object;
 }
+
+/** Folder of what does not say which pipeline it belongs to. */
+const UNKNOWN = "unknown";
 
 const day = (date: Date): string => date.toISOString().slice(0, 10).replaceAll("-", "/");
 
@@ -33,29 +37,37 @@ const content = (bytes: Uint8Array) => {
 };
 
 /** A record that no delivery will ever make readable. Without an ingestion id it is named by its place in the stream. */
-export const poisonEntry = (record: StreamRecord, reason: string, ingestionId?: string): QuarantineEntry => ({
-  key: `quarantine/${PIPELINE}/${day(record.arrivedAt)}/${ingestionId ?? `${record.shardId}-${record.sequenceNumber}`}.json`,
+export const poisonEntry = (
+  record: StreamRecord,
+  reason: string,
+  { pipeline, ingestionId }: Pick<Poison, "pipeline" | "ingestionId"> = {},
+): QuarantineEntry => ({
+  key: `quarantine/${pipeline ?? UNKNOWN}/${day(record.arrivedAt)}/${ingestionId ?? `${record.shardId}-${record.sequenceNumber}`}.json`,
   kind: "poison",
   reason,
-  body: { kind: "poison", reason, pipeline: PIPELINE, ingestionId, stream: origin(record), ...content(record.bytes) },
+  body: { kind: "poison", reason, pipeline, ingestionId, stream: origin(record), ...content(record.bytes) },
 });
 
 const CONFLICT = "another event with this id and a different content is stored already";
 
 /** An event whose id is taken. The object shows both, for a person to decide. */
-export const conflictEntry = (record: StreamRecord, incoming: StoredEvent, existing: StoredEvent): QuarantineEntry => ({
-  key: `conflicts/${PIPELINE}/${day(record.arrivedAt)}/${incoming.ingestionId}.json`,
+export const conflictEntry = (
+  record: StreamRecord,
+  incoming: EventRecord,
+  existing: StoredResult,
+): QuarantineEntry => ({
+  key: `conflicts/${incoming.pipeline}/${day(record.arrivedAt)}/${incoming.ingestionId}.json`,
   kind: "conflict",
   reason: CONFLICT,
   body: {
     kind: "conflict",
     reason: CONFLICT,
-    pipeline: PIPELINE,
-    id: incoming.pk,
+    pipeline: incoming.pipeline,
+    id: incoming.id,
     ingestionId: incoming.ingestionId,
     ingestedAt: incoming.ingestedAt,
     stream: origin(record),
     payload: incoming.payload,
-    stored: { ingestionId: existing.ingestionId, storedAt: existing.storedAt, payload: existing.payload },
+    stored: { ingestionId: existing.ingestionId, storedAt: existing.storedAt, result: existing.result },
   },
 });

@@ -5,8 +5,8 @@ import { type ProcessEventsEnvironment, processEventsSettings } from "./settings
 const environment: ProcessEventsEnvironment = {
   POWERTOOLS_SERVICE_NAME: "process-events",
   POWERTOOLS_METRICS_NAMESPACE: "sluice/local",
-  EVENTS_TABLE_NAME: "local-events",
-  EVENT_RETENTION_DAYS: "30",
+  RESULTS_TABLE_NAME: "local-events",
+  RESULT_RETENTION_DAYS: "30",
   QUARANTINE_BUCKET_NAME: "local-quarantine",
   QUARANTINE_QUEUE_URL: "https://sqs.ap-northeast-2.amazonaws.com/000000000000/local-quarantine",
 };
@@ -16,14 +16,15 @@ describe("processEventsSettings", () => {
     expect(readSettings(processEventsSettings, environment)).toEqual({
       ...environment,
       POWERTOOLS_LOG_LEVEL: "INFO",
-      EVENT_RETENTION_DAYS: 30,
+      RESULT_RETENTION_DAYS: 30,
+      PIPELINE_MODES: {},
       WRITE_CONCURRENCY: 16,
     });
   });
 
   it.each([
-    [{ EVENT_RETENTION_DAYS: "0" }, /EVENT_RETENTION_DAYS: must be 1 to 3650/],
-    [{ EVENT_RETENTION_DAYS: "" }, /EVENT_RETENTION_DAYS is missing/],
+    [{ RESULT_RETENTION_DAYS: "0" }, /RESULT_RETENTION_DAYS: must be 1 to 3650/],
+    [{ RESULT_RETENTION_DAYS: "" }, /RESULT_RETENTION_DAYS is missing/],
     [{ QUARANTINE_QUEUE_URL: "local-quarantine" }, /QUARANTINE_QUEUE_URL: /],
     [{ WRITE_CONCURRENCY: "1000" }, /WRITE_CONCURRENCY: must be 1 to 200/],
   ])("refuses %j", (change, message) => {

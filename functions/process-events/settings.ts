@@ -1,14 +1,16 @@
 import * as z from "zod";
+import { pipelineModes } from "#functions/pipelines/settings";
 import { wholeNumber } from "#functions/runtime/settings";
 import { telemetrySettings } from "#functions/runtime/telemetry-settings";
 
 /** The environment variables of `process-events`. */
 export const processEventsSettings = z.object({
   ...telemetrySettings,
-  /** Name of the DynamoDB table of events (keys `pk`, `sk`; TTL attribute `expiresAt`). */
-  EVENTS_TABLE_NAME: z.string(),
-  /** How long an event stays in the table, counted from its ingestion, 1 to 3650 days. */
-  EVENT_RETENTION_DAYS: wholeNumber(1, 3650),
+  /** Name of the DynamoDB table of results (keys `pk`, `sk`; TTL attribute `expiresAt`). */
+  RESULTS_TABLE_NAME: z.string(),
+  /** How long a result stays in the table, counted from its event's acceptance, 1 to 3650 days. */
+  RESULT_RETENTION_DAYS: wholeNumber(1, 3650),
+  PIPELINE_MODES: pipelineModes,
   /** Bucket for poison records and conflicting events. */
   QUARANTINE_BUCKET_NAME: z.string(),
   /** URL of the queue that gets one message per object in quarantine. */
@@ -20,12 +22,13 @@ export const processEventsSettings = z.object({
 /** What the stack provides: one string per variable; those with a default may be left out. */
 export type ProcessEventsEnvironment = Readonly<z.input<typeof processEventsSettings>>;
 
-/** CloudWatch metrics this function counts: events by outcome (`Outcome` of `process-record.ts`), and milliseconds from ingestion to storage. */
+/** CloudWatch metrics this function counts: events by outcome (`Outcome` of `process-record.ts`), those of them that came late, and milliseconds from ingestion to storage. */
 export type ProcessEventsMetric =
   | "Stored"
   | "Replayed"
   | "Duplicate"
   | "Conflict"
   | "Quarantined"
+  | "Late"
   | "Failed"
   | "Latency";

@@ -62,7 +62,7 @@ const below = ({ x, y, width: w, height: h }: Spot) => ({ x: x + w / 2, y: y + h
 const above = ({ x, y, width: w }: Spot) => ({ x: x + w / 2, y });
 
 const steps = [
-  ["HTTP API", "POST /events, JWT"],
+  ["HTTP API", "POST /events/…, JWT"],
   ["ingest-events", "card numbers to tokens"],
   ["Kinesis", "in order per card"],
   ["process-events", "one conditional write"],

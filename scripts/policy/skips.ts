@@ -220,7 +220,7 @@ const dev: readonly Skip[] = [
   },
   {
     check: "CKV_AWS_28",
-    at: "tables/aws_dynamodb_table.events",
+    at: "tables/aws_dynamodb_table.results",
     reason: "Development's events are made up; point-in-time recovery is paid by the GB (protectData is false)",
     until: yearly,
   },

@@ -6,6 +6,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fromResultItem } from "#functions/results/result-item";
 import { clientConfig } from "./emulator/access.ts";
 import { startTestEmulator, type TestEmulator } from "./emulator/testing/test-emulator.ts";
 import { contentOf, FunctionsUnderTest } from "./testing/functions-under-test.ts";
@@ -78,14 +79,12 @@ describe("the functions in the emulator", () => {
     const [stored] = await functions.items("a");
     const { payload, ingestionId } = contentOf(records[0]!);
     expect(stored).toMatchObject({
-      sk: { S: "000001" },
-      pipeline: { S: "card-transactions" },
-      ingestionId: { S: ingestionId },
-      payload: {
+      sk: { S: "000000000001" },
+      result: {
         M: { amountMinor: { N: "497" }, card: { M: { lastFour: { S: "2095" }, token: { S: payload.card.token } } } },
       },
     });
-    expect(stored!.payloadHash!.S).toMatch(/^[0-9a-f]{64}$/);
+    expect(fromResultItem(stored!)).toMatchObject({ pipeline: "card-transactions", key: "a", version: 1, ingestionId });
   });
 
   it("store an event once, delivered again or sent again, also by a rotated key", async () => {
@@ -121,17 +120,17 @@ describe("the functions in the emulator", () => {
     const { ingestionId } = contentOf(records[1]!);
     expect(await functions.objects("conflicts/")).toMatchObject([
       {
-        key: `conflicts/card-transactions/2026/11/20/${ingestionId}.json`,
-        content: { id: "disputed", payload: { amountMinor: 1 }, stored: { payload: { amountMinor: 497 } } },
+        key: `conflicts/card-transactions/2100/11/22/${ingestionId}.json`,
+        content: { id: "disputed", payload: { amountMinor: 1 }, stored: { result: { amountMinor: 497 } } },
       },
     ]);
     expect((await functions.messages())[0]).toEqual({
       kind: "conflict",
       reason: expect.stringContaining("different content"),
       bucket: "quarantine",
-      key: `conflicts/card-transactions/2026/11/20/${ingestionId}.json`,
+      key: `conflicts/card-transactions/2100/11/22/${ingestionId}.json`,
     });
-    expect((await functions.items("disputed"))[0]!.payload!.M!.amountMinor).toEqual({ N: "497" });
+    expect((await functions.items("disputed"))[0]!.result!.M!.amountMinor).toEqual({ N: "497" });
   });
 
   it("set poison aside, without the card number it brings, and store what stands behind it", async () => {
@@ -143,8 +142,8 @@ describe("the functions in the emulator", () => {
     expect(await functions.deliver([poison, noise, behind!])).toEqual([]);
     expect(await functions.items("behind")).toHaveLength(1);
     expect((await functions.objects("quarantine/")).map(({ key, content }) => [key, content.reason])).toEqual([
-      ["quarantine/card-transactions/2026/11/20/shardId-000000000000-7.json", "has a version other than 1"],
-      ["quarantine/card-transactions/2026/11/20/shardId-000000000000-8.json", "is not UTF-8"],
+      ["quarantine/unknown/2100/11/22/shardId-000000000000-7.json", "has a version other than 1"],
+      ["quarantine/unknown/2100/11/22/shardId-000000000000-8.json", "is not UTF-8"],
     ]);
     expect((await functions.messages()).map(({ kind }) => kind)).toEqual(["poison", "poison"]);
   });
@@ -160,7 +159,7 @@ describe("the functions in the emulator", () => {
     expect((await functions.objects()).length).toBe(kept);
     await functions.createTable();
     expect(await functions.deliver(records)).toEqual([]);
-    expect((await functions.items()).map(({ pk }) => pk!.S).sort()).toEqual(["late-1", "late-2"]);
+    expect((await functions.items()).map((item) => fromResultItem(item).key).sort()).toEqual(["late-1", "late-2"]);
   });
 
   it("use their keys on when the secret goes away", async () => {

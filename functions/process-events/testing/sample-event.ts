@@ -1,8 +1,13 @@
-import type { EventRecord } from "#functions/card-transactions/record";
+import type { CardTransaction } from "#functions/pipelines/card-transactions/transaction";
+import type { EventRecord } from "#functions/pipelines/record";
 import type { StreamRecord } from "#functions/runtime/kinesis-batch";
 
 /** A valid record for tests; `ingestionId` ends in `delivery`. */
-export const sampleEvent = (id: string, delivery = 1, payload: Partial<EventRecord["payload"]> = {}): EventRecord => ({
+export const sampleEvent = (
+  id: string,
+  delivery = 1,
+  payload: Partial<CardTransaction> = {},
+): EventRecord<CardTransaction> => ({
   version: 1,
   pipeline: "card-transactions",
   id,

@@ -39,7 +39,7 @@ async function misleadWrites({ access }: Rehearsal): Promise<void> {
   const lambda = new LambdaClient(clientConfig(access));
   const FunctionName = "local-pipeline-process-events";
   const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-  const Variables = { ...Environment?.Variables, EVENTS_TABLE_NAME: "no-such-table" };
+  const Variables = { ...Environment?.Variables, RESULTS_TABLE_NAME: "no-such-table" };
   await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
   lambda.destroy();
 }

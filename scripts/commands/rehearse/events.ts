@@ -56,7 +56,7 @@ export async function sendEvents(
   }: { readonly rehearsal: Rehearsal; readonly environment: Environment; readonly source: LoadSource },
 ): Promise<LoadResult> {
   const { access, eventSources, issuer } = rehearsal;
-  const { eventsTableName } = await readPublished(access, environment, tables);
+  const { resultsTableName } = await readPublished(access, environment, tables);
   const { bucketName } = await readPublished(access, environment, quarantine);
   const audience = await tokenAudience(access, environment);
   const task = progress.task("events");
@@ -65,7 +65,7 @@ export async function sendEvents(
       apiUrl: await deployedApiUrl(rehearsal, environment),
       token: () => issuer.token({ audience }),
       access,
-      tableName: eventsTableName,
+      tableName: resultsTableName,
       quarantineBucket: bucketName,
       eventSources,
       source,

@@ -8,6 +8,7 @@ import { afterWriting, deployEnvironment } from "#scripts/commands/deploy/deploy
 import { Failure } from "#scripts/engine/failure";
 import type { OverrideChoice } from "#scripts/engine/overrides";
 import { findEnvironment } from "#scripts/engine/synthesize";
+import { eventsUrl } from "#scripts/rehearsal/load/events-url";
 import { type LoadResult, nothingSent } from "#scripts/rehearsal/load/result";
 import type { LoadSource } from "#scripts/rehearsal/load/run-load";
 import { type Rehearsal, startRehearsal } from "#scripts/rehearsal/rehearsal";
@@ -107,7 +108,7 @@ async function run(context: Context, { input, environment, source, rehearsal, ph
     deployed && source
       ? await phases.time("events", () => sendEvents(context, { rehearsal, environment, source }))
       : undefined;
-  if (deployed) rehearsal.announceUrl("api", `${await deployedApiUrl(rehearsal, environment)}/events`);
+  if (deployed) rehearsal.announceUrl("api", eventsUrl(await deployedApiUrl(rehearsal, environment)));
   const standing = deployed && !input.once;
   const facts: RehearsalFacts = {
     environment: environment.name,

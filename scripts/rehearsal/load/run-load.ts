@@ -28,7 +28,7 @@ export type LoadSource =
 export const DEFAULT_COUNT = 2_000;
 
 export interface LoadOptions {
-  /** The stage's URL, without `/events`. */
+  /** The stage's URL. */
   readonly apiUrl: string;
   /** A bearer token; asked for with every request, so it may be short-lived. */
   readonly token: () => Promise<string>;

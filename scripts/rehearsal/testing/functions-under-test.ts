@@ -11,9 +11,10 @@ import { CreateFunctionCommand, InvokeCommand, LambdaClient } from "@aws-sdk/cli
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { bundleFunction } from "#constructs/compute/bundle";
-import type { EventRecord } from "#functions/card-transactions/record";
 import type { EventsAnswer } from "#functions/ingest-events/answer";
 import type { IngestEventsEnvironment } from "#functions/ingest-events/settings";
+import type { CardTransaction } from "#functions/pipelines/card-transactions/transaction";
+import type { EventRecord } from "#functions/pipelines/record";
 import type { QuarantineMessage } from "#functions/process-events/quarantine";
 import type { ProcessEventsEnvironment } from "#functions/process-events/settings";
 import { clientConfig, type EmulatorAccess } from "../emulator/access.ts";
@@ -21,8 +22,11 @@ import { clientConfig, type EmulatorAccess } from "../emulator/access.ts";
 /** A record as a test delivers it. */
 export type Delivery = Pick<_Record, "Data" | "PartitionKey" | "SequenceNumber">;
 
-export const contentOf = ({ Data }: Delivery): EventRecord => JSON.parse(Buffer.from(Data!).toString());
+export const contentOf = ({ Data }: Delivery): EventRecord<CardTransaction> =>
+  JSON.parse(Buffer.from(Data!).toString());
 
+/** 2100-11-20T06:31:30Z: no record is accepted after it arrives. */
+const ARRIVED = 4_130_548_290.123;
 const QUARANTINE = "quarantine";
 const STREAM = "events";
 const TABLE = "events";
@@ -65,8 +69,8 @@ export class FunctionsUnderTest {
     } satisfies IngestEventsEnvironment);
     await this.#deploy("process-events", {
       ...telemetry("process-events"),
-      EVENTS_TABLE_NAME: TABLE,
-      EVENT_RETENTION_DAYS: "30",
+      RESULTS_TABLE_NAME: TABLE,
+      RESULT_RETENTION_DAYS: "30",
       QUARANTINE_BUCKET_NAME: QUARANTINE,
       QUARANTINE_QUEUE_URL: this.#queueUrl,
     } satisfies ProcessEventsEnvironment);
@@ -90,7 +94,11 @@ export class FunctionsUnderTest {
 
   /** Calls `ingest-events` as the HTTP API does. */
   async post(...events: object[]): Promise<{ status: number; body: EventsAnswer }> {
-    const request = { body: JSON.stringify({ events }), isBase64Encoded: false };
+    const request = {
+      body: JSON.stringify({ events }),
+      isBase64Encoded: false,
+      pathParameters: { pipeline: "card-transactions" },
+    };
     const { statusCode, body } = await this.#invoke("ingest-events", request);
     return { status: statusCode, body: JSON.parse(body) };
   }
@@ -117,7 +125,7 @@ export class FunctionsUnderTest {
       kinesis: {
         partitionKey: PartitionKey,
         sequenceNumber: SequenceNumber,
-        approximateArrivalTimestamp: 1_795_201_890.123,
+        approximateArrivalTimestamp: ARRIVED,
         data: Buffer.from(Data!).toString("base64"),
       },
     }));
@@ -125,10 +133,10 @@ export class FunctionsUnderTest {
     return batchItemFailures.map(({ itemIdentifier }: { itemIdentifier: string }) => itemIdentifier);
   }
 
-  /** The items of the table; of one event, if an id is given. */
+  /** The items of the table; of one transaction, if an id is given. */
   async items(id?: string) {
     const { Items } = await this.#dynamodb.send(new ScanCommand({ TableName: TABLE }));
-    return Items!.filter(({ pk }) => id === undefined || pk!.S === id);
+    return Items!.filter(({ pk }) => id === undefined || pk!.S === `card-transactions#${id}`);
   }
 
   /** The objects of the quarantine bucket. */

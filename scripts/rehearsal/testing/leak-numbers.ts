@@ -24,7 +24,7 @@ export async function leakNumbers(
   fresh: () => string,
 ): Promise<readonly Leak[]> {
   const { eventsStreamName } = await readPublished(access, environment, kinesis);
-  const { eventsTableName } = await readPublished(access, environment, tables);
+  const { resultsTableName } = await readPublished(access, environment, tables);
   const { bucketName, queueUrl } = await readPublished(access, environment, quarantine);
   const config = clientConfig(access);
   const s3 = new S3Client(config);
@@ -44,7 +44,7 @@ export async function leakNumbers(
       (number) =>
         new DynamoDBClient(config).send(
           new PutItemCommand({
-            TableName: eventsTableName,
+            TableName: resultsTableName,
             Item: { pk: { S: "leak" }, sk: { S: "000001" }, payload: { M: { merchant: { S: number } } } },
           }),
         ),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Json, payloadHash } from "#functions/process-events/canonical-json";
+import { type Json, payloadHash } from "#functions/runtime/canonical-json";
 
 /** What an event says, in a form that can be compared. */
 export interface Content {

@@ -1,5 +1,5 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
-import { PIPELINE } from "#functions/card-transactions/record";
+import { PIPELINE } from "../events-url.ts";
 import type { Kept } from "./fate.ts";
 import { ingestionIdsOfFailure } from "./on-failure-object.ts";
 

@@ -1,13 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { fromItem } from "#functions/process-events/attribute-value";
+import { BatchGetItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { fromResultItem, type Item, itemKey } from "#functions/results/result-item";
+import { PIPELINE } from "../events-url.ts";
 import { contentOf } from "./content.ts";
 import type { StoredEvent } from "./fate.ts";
 
-/** The only version of an event's item. */
-const SORT_KEY = { S: "000001" };
-
-/** Reads the items of up to 100 different event ids, consistently. Throws when DynamoDB keeps leaving some unread. */
+/** Reads the first versions of up to 100 different results, consistently. Throws when DynamoDB keeps leaving some unread. */
 export async function storedEvents(
   client: Pick<DynamoDBClient, "send">,
   tableName: string,
@@ -15,11 +13,15 @@ export async function storedEvents(
   attempts = 8,
 ): Promise<Map<string, StoredEvent>> {
   const found = new Map<string, StoredEvent>();
-  let keys = ids.map((id) => ({ pk: { S: id }, sk: SORT_KEY }) as Record<string, AttributeValue>);
+  let keys: Item[] = ids.map((key) => itemKey({ pipeline: PIPELINE, key, version: 1 }));
   for (let attempt = 1; keys.length > 0; attempt += 1) {
-    const request = { Keys: keys, ConsistentRead: true, ProjectionExpression: "pk, ingestionId, ingestedAt, payload" };
+    const request = { Keys: keys, ConsistentRead: true };
     const output = await client.send(new BatchGetItemCommand({ RequestItems: { [tableName]: request } }));
-    for (const item of output.Responses?.[tableName] ?? []) found.set(text(item, "pk"), toStoredEvent(item));
+    for (const item of output.Responses?.[tableName] ?? []) {
+      const { key, ingestionId, ingestedAt, result } = fromResultItem(item);
+      // Of the result itself, which is all of the event: a wrong `payloadHash` beside it would show.
+      found.set(key, { ingestionId, ingestedAt: Date.parse(ingestedAt), content: contentOf(result) });
+    }
     keys = output.UnprocessedKeys?.[tableName]?.Keys ?? [];
     if (keys.length === 0) break;
     if (attempt === attempts)
@@ -28,12 +30,3 @@ export async function storedEvents(
   }
   return found;
 }
-
-const toStoredEvent = (item: Record<string, AttributeValue>): StoredEvent => ({
-  ingestionId: text(item, "ingestionId"),
-  // Of the payload itself: a wrong `payloadHash` beside it would show.
-  content: contentOf(fromItem(item).payload ?? null),
-  ingestedAt: Date.parse(text(item, "ingestedAt")),
-});
-
-const text = (item: Record<string, AttributeValue>, name: string): string => item[name]?.S ?? "";

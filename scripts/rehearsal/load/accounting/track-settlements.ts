@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Json } from "#functions/process-events/canonical-json";
+import type { Json } from "#functions/runtime/canonical-json";
 import type { SentEvent } from "../sender/deliver.ts";
 import type { SettledRecord, SettledRecords } from "../settlements.ts";
 import { type Content, contentOf } from "./content.ts";

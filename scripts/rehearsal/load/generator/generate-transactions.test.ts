@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type SubmittedTransaction, submittedTransaction } from "#functions/card-transactions/transaction";
+import { type SubmittedTransaction, submittedTransaction } from "#functions/pipelines/card-transactions/transaction";
 import { CATEGORIES } from "./catalogue.ts";
 import { generateTransactions } from "./generate-transactions.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { SubmittedTransaction } from "#functions/card-transactions/transaction";
+import type { SubmittedTransaction } from "#functions/pipelines/card-transactions/transaction";
 import type { InputRow } from "../input/input-row.ts";
 import { type Card, makeCard, near } from "./card.ts";
 import { CATEGORIES, type Category } from "./catalogue.ts";

@@ -1,4 +1,4 @@
-import type { SubmittedTransaction } from "#functions/card-transactions/transaction";
+import type { SubmittedTransaction } from "#functions/pipelines/card-transactions/transaction";
 import { toMinorUnits } from "./amount.ts";
 import { InputError } from "./input-row.ts";
 import { toInstant } from "./instant.ts";

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { eventsUrl } from "../events-url.ts";
 import type { Rejection } from "../result.ts";
 import { presentable } from "./answer.ts";
 import type { Outgoing } from "./batch.ts";
@@ -64,7 +65,7 @@ export async function deliver(
     if (fruitless >= attempts) {
       const verdict = `not accepted in ${attempts} attempts; the last: ${reason}`;
       if (!options.hasWorked())
-        throw new ApiError(`${options.apiUrl}/events: ${verdict}; look at the logs of ingest-events`);
+        throw new ApiError(`${eventsUrl(options.apiUrl)}: ${verdict}; look at the logs of ingest-events`);
       for (const { line } of open) onRejected({ line, reason: verdict });
       return;
     }

@@ -81,7 +81,7 @@ describe("sendEvents, when the API fails,", () => {
     const server = await scriptedApi(accept);
     await server.stop();
     await expect(sendTo(server.url, { attempts: 2 })).rejects.toThrow(
-      `${server.url}/events: not accepted in 2 attempts; the last: ECONNREFUSED`,
+      `${server.url}/events/card-transactions: not accepted in 2 attempts; the last: ECONNREFUSED`,
     );
   });
 

@@ -1,4 +1,5 @@
 import { Failure } from "#scripts/engine/failure";
+import { eventsUrl } from "../events-url.ts";
 import { type Answer, presentable, readAnswer, readMessage } from "./answer.ts";
 import type { Outgoing } from "./batch.ts";
 
@@ -12,7 +13,7 @@ export class ApiError extends Failure {
 }
 
 export interface ApiAccess {
-  /** The stage's URL, without `/events`. */
+  /** The stage's URL. */
   readonly apiUrl: string;
   /** A bearer token, asked for with every request. */
   readonly token: () => Promise<string>;
@@ -32,7 +33,7 @@ export type Outcome =
 
 /** Posts one batch, once. Throws an ApiError where trying again cannot help, and the signal's reason when it is aborted. */
 export async function post(batch: readonly Outgoing[], access: ApiAccess): Promise<Outcome> {
-  const url = `${access.apiUrl}/events`;
+  const url = eventsUrl(access.apiUrl);
   const authorization = `Bearer ${await access.token()}`;
   const timeout = AbortSignal.timeout(access.timeoutMs ?? 30_000);
   try {

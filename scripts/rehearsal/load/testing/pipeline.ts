@@ -3,12 +3,13 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import type { EventRecord } from "#functions/card-transactions/record";
 import { admitEvents } from "#functions/ingest-events/admit";
 import { eventsAnswer } from "#functions/ingest-events/answer";
-import { eventTable } from "#functions/process-events/event-table";
+import { cardTransactions } from "#functions/pipelines/card-transactions/pipeline";
+import type { EventRecord } from "#functions/pipelines/record";
 import { processRecord } from "#functions/process-events/process-record";
 import { quarantine } from "#functions/process-events/quarantine";
+import { resultTable } from "#functions/results/result-table";
 import { clientConfig, type EmulatorAccess } from "#scripts/rehearsal/emulator/access";
 import type { SettledRecord, SettledRecords } from "../settlements.ts";
 
@@ -42,7 +43,7 @@ export async function startPipeline(access: EmulatorAccess): Promise<Pipeline> {
   const listeners = new Set<(record: SettledRecord) => void>();
   const keyRing = { current: "1", keys: new Map([["1", randomBytes(32)]]) };
   const ports = {
-    storeOnce: eventTable({ client: clients.dynamo, tableName }),
+    storeOnce: resultTable({ client: clients.dynamo, tableName }),
     setAside: quarantine({
       bucket: { client: clients.s3, name: quarantineBucket },
       queue: { client: { send: async () => ({}) }, url: "none" },
@@ -50,7 +51,7 @@ export async function startPipeline(access: EmulatorAccess): Promise<Pipeline> {
   };
   const process = (bytes: Buffer) => {
     const place = { partitionKey: "k", sequenceNumber: "1", shardId: "shardId-000000000000", arrivedAt: new Date() };
-    return processRecord(ports, { ...place, bytes }, { now: new Date(), retentionDays: 1 });
+    return processRecord(ports, { ...place, bytes }, { now: new Date(), retentionDays: 1, modes: {} });
   };
   const giveUp = (bytes: Buffer) => {
     const payload = JSON.stringify({ Records: [{ kinesis: { data: bytes.toString("base64") } }] });
@@ -75,7 +76,7 @@ export async function startPipeline(access: EmulatorAccess): Promise<Pipeline> {
     const number = requests++;
     let body = "";
     for await (const chunk of request) body += chunk;
-    const circumstances = { now: new Date(), keyRing, newIngestionId: randomUUID };
+    const circumstances = { pipeline: cardTransactions, now: new Date(), keyRing, newIngestionId: randomUUID };
     const admitted = admitEvents(JSON.parse(body).events, circumstances);
     const work = (async () => {
       for (const { record } of admitted.admissions) await handle(record);

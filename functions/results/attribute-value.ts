@@ -1,5 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import type { Json } from "./canonical-json.ts";
+import type { Json } from "#functions/runtime/canonical-json";
 
 const mapOf = (value: { readonly [name: string]: Json | undefined }): Record<string, AttributeValue> =>
   Object.fromEntries(

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Json } from "#functions/runtime/canonical-json";
 import { fromItem, toItem } from "./attribute-value.ts";
-import type { Json } from "./canonical-json.ts";
 
 const item = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })) as fc.Arbitrary<Record<string, Json>>;
 

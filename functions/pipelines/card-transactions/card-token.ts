@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Card } from "#functions/card-transactions/transaction";
+import type { Card } from "./transaction.ts";
 
 /** The keys that card tokens are made with: new tokens by the current one, the others for tokens that exist. */
 export interface KeyRing {

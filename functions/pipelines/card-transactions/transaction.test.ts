@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { firstReason } from "./reason.ts";
+import { firstReason } from "#functions/runtime/reason";
 import { cardTransaction, submittedTransaction } from "./transaction.ts";
 
 const valid = {

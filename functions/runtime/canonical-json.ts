@@ -3,6 +3,9 @@ import { createHash } from "node:crypto";
 /** A value as it comes out of JSON. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json | undefined };
 
+/** A JSON object; properties that are `undefined` do not count. */
+export type JsonObject = { readonly [name: string]: Json | undefined };
+
 const sorted = (value: Json): Json => {
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map(sorted);
