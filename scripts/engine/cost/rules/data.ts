@@ -52,7 +52,7 @@ const table: Rule = (attributes, { environment, scenario }) => {
   const { usage, pipeline } = environment;
   const events = eventsOf({ environment, scenario });
   const units = events * Math.ceil(usage.itemBytes / 1024);
-  const months = monthsKept(scenario, pipeline.keepEventsDays);
+  const months = monthsKept(scenario, pipeline.keepResultsDays);
   const gb = (events * (usage.itemBytes + ITEM_OVERHEAD) * months) / 1e9;
   const provisioned = textOf(attributes, "billing_mode", "PROVISIONED") === "PROVISIONED";
   const use: Line[] = provisioned
