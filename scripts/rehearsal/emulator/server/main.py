@@ -115,9 +115,12 @@ async def serve(order: Order, folder: Folder, listener: socket.socket, commands:
     from hypercorn.config import Config
     from ministack import app as emulator
     from ministack.core import persistence
+    from ministack.services import secretsmanager
 
+    import secret_versions
     from guard import Guard
 
+    secret_versions.correct(secretsmanager)
     # As shipped it runs scripts that it finds in directories of the system.
     emulator._collect_scripts = lambda *directories: []
     emulator._load_persisted_state = lambda: damaged.extend(restore(emulator, persistence, folder))
