@@ -86,6 +86,22 @@ export function synthesize<E extends EnvironmentFacts>(request: SynthesisRequest
   };
 }
 
+/**
+ * Synthesizes for as long as something looks at it, into a directory of its own: a deployment at the same moment has another.
+ * @throws what `synthesize` does
+ */
+export function synthesizeAside<E extends EnvironmentFacts, T>(
+  request: Omit<SynthesisRequest<E>, "outdir">,
+  look: (synthesis: Synthesis<E>) => T,
+): T {
+  const outdir = mkdtempSync(join(tmpdir(), "sluice-aside-"));
+  try {
+    return look(synthesize({ ...request, outdir }));
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
 /** Stacks read SLUICE_AWS_PROVIDER from the process's own environment, as they must when `cdktf` runs the app. */
 function withProviderSettings<T>({ SLUICE_AWS_PROVIDER }: NodeJS.ProcessEnv, during: () => T): T {
   const before = process.env.SLUICE_AWS_PROVIDER;

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Environment } from "#environments/environment";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import { readConfiguration } from "#scripts/engine/ledger/digest";
-import { findEnvironment, type Platform, synthesize } from "#scripts/engine/synthesize";
+import { findEnvironment, type Platform, synthesizeAside } from "#scripts/engine/synthesize";
 import { asMermaid } from "./as-mermaid.ts";
 import { asText } from "./as-text.ts";
 import { joinMaps, mapOf, type StackMap } from "./stack-map.ts";
@@ -29,13 +26,8 @@ export async function graph(context: Context, { environment, format }: GraphInpu
   return { data, text: format === "mermaid" ? asMermaid(data) : asText(data), exitCode: exitCodes.ok };
 }
 
-/** Which fields a stack uses shows in its Terraform JSON only. A deployment at the same moment has its own: this goes elsewhere. */
-function readMap(platform: Platform<Environment>, environment: string, variables: NodeJS.ProcessEnv): StackMap {
-  const outdir = mkdtempSync(join(tmpdir(), "sluice-graph-"));
-  try {
-    const synthesis = synthesize({ platform, environment, outdir, variables });
-    return mapOf({ ...synthesis, fieldsReadBy: (id) => readConfiguration(synthesis.directoryOf(id)).fieldsRead });
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
-}
+/** Which fields a stack uses shows in its Terraform JSON only. */
+const readMap = (platform: Platform<Environment>, environment: string, variables: NodeJS.ProcessEnv): StackMap =>
+  synthesizeAside({ platform, environment, variables }, (synthesis) =>
+    mapOf({ ...synthesis, fieldsReadBy: (id) => readConfiguration(synthesis.directoryOf(id)).fieldsRead }),
+  );

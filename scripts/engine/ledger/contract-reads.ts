@@ -39,6 +39,12 @@ const reference = new RegExp(
   "g",
 );
 
+/** The fields of contracts that an expression uses, in order; `*` where it takes a document as a whole. */
+export function* contractReferences(text: string): Generator<{ readonly contract: string; readonly field: string }> {
+  for (const [, contract, dotted, quoted] of text.matchAll(reference))
+    yield { contract: contract as string, field: dotted ?? quoted ?? ALL_FIELDS };
+}
+
 /**
  * Which fields of which contracts a stack's expressions use. Conditions inside a data source speak of `self` and do not count: they
  * check what is published, whether used or not. Nor does `depends_on`, which takes no value.
@@ -49,9 +55,7 @@ export function fieldsRead(json: TerraformJson): FieldsRead {
     const contract = contractReadBy(TYPE, id, body);
     if (contract) fields.set(contract, new Set());
   }
-  for (const text of stringsIn(json, ["//", "depends_on"])) {
-    for (const [, contract, dotted, quoted] of text.matchAll(reference))
-      fields.get(contract as string)?.add(dotted ?? quoted ?? ALL_FIELDS);
-  }
+  for (const text of stringsIn(json, ["//", "depends_on"]))
+    for (const { contract, field } of contractReferences(text)) fields.get(contract)?.add(field);
   return Object.fromEntries([...fields].sort().map(([contract, names]) => [contract, [...names].sort()]));
 }
