@@ -15,5 +15,14 @@ export class Failure extends Error {
   }
 }
 
+/** A decision about one stack alone: whatever does not depend on that stack goes on. */
+export class HeldBack extends Failure {
+  override name = "HeldBack";
+
+  constructor(message: string) {
+    super("decision", message);
+  }
+}
+
 /** The text of anything thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
