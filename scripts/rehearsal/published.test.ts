@@ -1,9 +1,7 @@
-import { CreateSecretCommand, GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadEnvironments } from "#environments/index";
 import { secrets } from "#stacks/contracts/secrets";
-import { seedCardTokenKeys } from "./card-token-keys.ts";
 import { clientConfig } from "./emulator/access.ts";
 import { startTestEmulator, type TestEmulator } from "./emulator/testing/test-emulator.ts";
 import { readPublished } from "./published.ts";
@@ -34,27 +32,5 @@ describe("readPublished", () => {
     expect(await readPublished(emulator.access, environment, secrets)).toEqual(secrets.example);
     await publish({ contract: "secrets", version: 1, values: { cardTokenKeysArn: "http://evil" } });
     await expect(readPublished(emulator.access, environment, secrets)).rejects.toThrow(/cardTokenKeysArn/);
-  });
-});
-
-describe("seedCardTokenKeys", () => {
-  it("puts one random key of 32 bytes in where there is none, and never touches one that is there", async () => {
-    const client = new SecretsManagerClient(clientConfig(emulator.access));
-    const { ARN } = await client.send(new CreateSecretCommand({ Name: "sluice/local/card-token-keys" }));
-    const read = async () => (await client.send(new GetSecretValueCommand({ SecretId: ARN }))).SecretString!;
-
-    expect(await seedCardTokenKeys(emulator.access, ARN!)).toBe(true);
-    const value = await read();
-    const { current, keys } = JSON.parse(value) as { current: string; keys: Record<string, string> };
-    expect([current, Object.keys(keys), Buffer.from(keys["1"]!, "base64").length]).toEqual(["1", ["1"], 32]);
-
-    expect(await seedCardTokenKeys(emulator.access, ARN!)).toBe(false);
-    expect(await read()).toBe(value);
-    client.destroy();
-  });
-
-  it("fails for a secret that does not exist", async () => {
-    const arn = "arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:no-such-abcdef";
-    await expect(seedCardTokenKeys(emulator.access, arn)).rejects.toThrow();
   });
 });

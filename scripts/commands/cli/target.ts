@@ -15,6 +15,8 @@ export interface Target {
   readonly outdir: string;
   /** Whether a running Terraform is to finish if this process is killed. */
   readonly outlives: boolean;
+  /** Whether it is a rehearsal. */
+  readonly rehearsed: boolean;
 }
 
 export interface TargetChoice {
@@ -30,6 +32,7 @@ export function targetOf({ root, variables }: Context, attaching: Readonly<Recor
     environment: attachedEnvironment(variables, attaching),
     outdir: attaching.CDKTF_OUTDIR ?? join(root, "cdktf.out"),
     outlives: false,
+    rehearsed: true,
   };
 }
 
@@ -45,7 +48,8 @@ export async function withTarget<T>(
 ): Promise<T> {
   if (!choice.rehearse) {
     refuseMisleadingVariables(context.variables);
-    return work({ environment: context.variables, outdir: join(context.root, "cdktf.out"), outlives: true }, context);
+    const { root, variables: environment } = context;
+    return work({ environment, outdir: join(root, "cdktf.out"), outlives: true, rehearsed: false }, context);
   }
   const { environment: name, provider } = choice;
   const environment = findEnvironment({

@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import type { Registration } from "#scripts/commands/cli/command";
 import { options } from "#scripts/commands/cli/options";
 import type { DeployInput } from "./deploy.ts";
@@ -20,6 +21,7 @@ export const deployCommand: Registration = (program, context, finish) => {
     .addOption(options.lockTimeout())
     .addOption(options.yes())
     .addOption(options.overrides())
+    .addOption(new Option("--unseeded", "deploy functions although secrets that they need have no value yet"))
     .addOption(options.json())
     .addHelpText(
       "after",

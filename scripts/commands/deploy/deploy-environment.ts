@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Environment } from "#environments/environment";
 import type { Context } from "#scripts/commands/cli/context";
 import { type EngineInput, withEngine } from "#scripts/commands/cli/engine-run";
-
+import { neededSecretsOf } from "#scripts/commands/cli/needed-secrets";
 import type { Target } from "#scripts/commands/cli/target";
 import {
   ForgottenOverrides,
@@ -17,12 +17,17 @@ import type { Previews } from "#scripts/engine/plan/preview";
 import { deployStacks } from "#scripts/engine/run/deploy";
 import type { Review, RunResult } from "#scripts/engine/run/run-request";
 import { findEnvironment, type Synthesis } from "#scripts/engine/synthesize";
+import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 
 export interface DeploymentInput extends EngineInput {
   /** What to do about ad-hoc settings of an earlier run. @default ask */
   readonly overrides?: OverrideChoice | undefined;
   /** Runs only stacks that applying may change. @default false */
   readonly changed?: boolean | undefined;
+  /** The rehearsal's provider. @default "rehearsal" */
+  readonly provider?: ProviderChoice | undefined;
+  /** Deploys functions although secrets that they need have no value. @default false */
+  readonly unseeded?: boolean | undefined;
   /** Asks once, with everything that would happen. @default goes ahead */
   readonly confirm?: ((previews: Previews, synthesis: Synthesis) => Promise<void>) | undefined;
 }
@@ -76,12 +81,15 @@ async function attempt(
     };
     const { synthesis } = run;
     const confirm = input.confirm && ((previews: Previews) => input.confirm!(previews, synthesis));
+    const secrets = neededSecretsOf(run, target, input);
     try {
-      const result = await deployStacks({ ...run, review, confirm, changed: input.changed });
+      const result = await deployStacks({ ...run, review, confirm, secrets, changed: input.changed });
       return { kind: "ran" as const, result, synthesis, synthSeconds };
     } catch (error) {
       if (error instanceof ForgottenOverrides) return error;
       throw error;
+    } finally {
+      secrets.close();
     }
   });
 }

@@ -15,6 +15,8 @@ export interface DeployInput extends EngineInput {
   readonly provider?: ProviderChoice | undefined;
   /** Runs only stacks that applying may change, as the ledger has it. @default false */
   readonly changed?: boolean | undefined;
+  /** Deploys functions although secrets that they need have no value. @default false */
+  readonly unseeded?: boolean | undefined;
   /** Apply without asking. A rehearsal never asks. */
   readonly yes: boolean;
   /** What to do about ad-hoc settings of an earlier run. @default ask */

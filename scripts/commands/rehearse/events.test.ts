@@ -16,7 +16,7 @@ import { clientConfig } from "#scripts/rehearsal/emulator/access";
 import { DEFAULT_COUNT } from "#scripts/rehearsal/load/run-load";
 import { type Rehearsal, startRehearsal } from "#scripts/rehearsal/rehearsal";
 import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
-import { chooseSource, seedSecrets, sendEvents, troubles } from "./events.ts";
+import { chooseSource, sendEvents, troubles } from "./events.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sluice-input-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -56,7 +56,6 @@ it("accounts for every event when the table cannot be written: all set aside, no
       environment: "local",
       stacks: [],
     });
-    await seedSecrets(context, rehearsal, environment);
     await misleadWrites(rehearsal);
     const { events } = await sendEvents(context, { rehearsal, environment, source: { generate: { count: 5 } } });
     expect(events).toMatchObject({ sent: 5, stored: 0, quarantined: 5, lost: 0 });

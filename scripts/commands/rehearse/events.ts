@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import type { Environment } from "#environments/environment";
 import type { Context } from "#scripts/commands/cli/context";
 import { messageOf } from "#scripts/engine/failure";
-import { seedCardTokenKeys } from "#scripts/rehearsal/card-token-keys";
 import type { MappingStatus, ShardStatus } from "#scripts/rehearsal/event-sources/status";
 import { tokenAudience } from "#scripts/rehearsal/issuer/stand-in";
 import { checkInput } from "#scripts/rehearsal/load/input/read-input";
@@ -12,7 +11,6 @@ import { readPublished } from "#scripts/rehearsal/published";
 import type { Rehearsal } from "#scripts/rehearsal/rehearsal";
 import { apiGateway } from "#stacks/contracts/api-gateway";
 import { quarantine } from "#stacks/contracts/quarantine";
-import { secrets } from "#stacks/contracts/secrets";
 import { tables } from "#stacks/contracts/tables";
 
 /**
@@ -34,16 +32,6 @@ export async function chooseSource(
 export async function deployedApiUrl({ access }: Rehearsal, environment: Environment): Promise<string> {
   const { apiId } = await readPublished(access, environment, apiGateway);
   return `${access.endpoint}/_aws/execute-api/${apiId}/$default`;
-}
-
-/** Gives a freshly deployed platform the values that no state may hold: without a key, it refuses every event. */
-export async function seedSecrets(
-  { progress }: Context,
-  { access }: Rehearsal,
-  environment: Environment,
-): Promise<void> {
-  const { cardTokenKeysArn } = await readPublished(access, environment, secrets);
-  if (await seedCardTokenKeys(access, cardTokenKeysArn)) progress.note("made the first key for card tokens");
 }
 
 /** Sends events through the deployed platform and accounts for every one. */

@@ -14,7 +14,7 @@ import type { LoadSource } from "#scripts/rehearsal/load/run-load";
 import { type Rehearsal, startRehearsal } from "#scripts/rehearsal/rehearsal";
 import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
 import { SessionTaken } from "#scripts/rehearsal/session/session";
-import { chooseSource, deployedApiUrl, isAccountedFor, seedSecrets, sendEvents } from "./events.ts";
+import { chooseSource, deployedApiUrl, isAccountedFor, sendEvents } from "./events.ts";
 import { createPhases, type Phases } from "./phases.ts";
 import { describeRehearsal, type RehearsalFacts } from "./summary.ts";
 
@@ -103,7 +103,6 @@ async function run(context: Context, { input, environment, source, rehearsal, ph
 
   const deployCode = exitCodeOf(result, context);
   const deployed = deployCode === exitCodes.ok;
-  if (deployed) await seedSecrets(context, rehearsal, environment);
   const load =
     deployed && source
       ? await phases.time("events", () => sendEvents(context, { rehearsal, environment, source }))

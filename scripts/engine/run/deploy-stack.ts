@@ -29,6 +29,7 @@ export async function deployStack(node: StackNode, task: Task, run: Deployment):
   const { request, survey, plans, previews } = run;
   if (request.changed && survey.reasonsToRun(node).length === 0)
     return { resources: null, changes: "unchanged", text: "unchanged since it was last applied" };
+  await request.secrets?.hold(node);
   const waits = Boolean(request.terraform.lockTimeoutSeconds);
   if (!waits) {
     const isHeld = refuseWhileUnderWay(node, survey.standingOf(node), request.synthesis.directoryOf(node.id));

@@ -13,16 +13,18 @@ import { type Survey, surveyStacks } from "./survey.ts";
  * First everything that has a state is previewed (everything at all, where somebody is asked). Then each stack is applied from a
  * saved plan: the preview's, if what it read is still what is published, or else a fresh one, which must not destroy what the
  * preview did not show. A stack that never had a state has nothing to lose and is planned once.
- * @throws Failure if the survey fails or the answer is no; what becomes of a stack is in the result
+ * @throws Failure if the survey fails, a function's secret has no value or the answer is no; what becomes of a stack is in the result
  */
 export async function deployStacks(request: DeployRequest): Promise<RunResult> {
   const survey = await surveyStacks(request);
+  const { graph, changed, secrets } = request;
+  await secrets?.before(graph.stacks.filter((node) => !changed || survey.reasonsToRun(node).length > 0));
   const plans = openPlanFiles(request.planDirectory);
   try {
     const previews = await previewFirst(request, survey, plans);
     await request.confirm?.(previews);
     const run = { request, survey, plans, previews, flightOf: createFlights() };
-    return await runStacks(request.graph, request, (node, task) => deployStack(node, task, run));
+    return await runStacks(graph, request, (node, task) => deployStack(node, task, run));
   } finally {
     plans.close();
   }

@@ -7,6 +7,7 @@ import type { Progress } from "#scripts/engine/progress";
 import type { OrphanSearch } from "#scripts/engine/recovery/orphans";
 import type { Synthesis } from "#scripts/engine/synthesize";
 import type { TerraformSettings } from "#scripts/engine/terraform/terraform";
+import type { NeededSecrets } from "#scripts/engine/values/needed-secrets";
 
 /** Looks at a plan before it is applied; throws to keep it from being applied. A thrown `decision` also stops what has not begun. */
 export type Review = (node: StackNode, plan: PlanSummary) => Promise<void>;
@@ -37,6 +38,8 @@ export interface DeployRequest extends RunRequest {
   /** Runs only stacks that applying may change, as the ledger has it. @default false */
   readonly changed?: boolean | undefined;
   readonly review?: Review | undefined;
+  /** Looks for secrets that functions need, before anything is applied and before each stack. @default nobody does */
+  readonly secrets?: Pick<NeededSecrets, "before" | "hold"> | undefined;
 }
 
 /** What became of one stack. */

@@ -1,4 +1,4 @@
-import { Failure, messageOf } from "#scripts/engine/failure";
+import { Failure, HeldBack, messageOf } from "#scripts/engine/failure";
 import type { StackGraph, StackNode } from "#scripts/engine/graph";
 import type { Task } from "#scripts/engine/progress";
 import { type Outcome, schedule } from "#scripts/engine/scheduler";
@@ -15,7 +15,7 @@ export interface StackDone {
 
 /**
  * Works through stacks in the graph's order, many at a time, telling each one's progress. A failure skips what depends on the
- * stack; a decision that somebody has to make stops everything that has not begun.
+ * stack; a decision that somebody has to make stops everything that has not begun, unless it is about that stack alone.
  */
 export async function runStacks(
   graph: StackGraph,
@@ -33,7 +33,7 @@ export async function runStacks(
     } catch (error) {
       if (error instanceof Failure && error.kind === "decision") {
         decision ??= error;
-        undecided.abort(new Failure("decision", "a decision is needed first"));
+        if (!(error instanceof HeldBack)) undecided.abort(new Failure("decision", "a decision is needed first"));
         task.end("skipped", "needs a decision");
       } else task.end("failed", messageOf(error));
       throw error;

@@ -1,0 +1,44 @@
+import { clientConfigFor } from "#scripts/engine/cloud/client-config";
+import { configurationsOf, declaredSecrets } from "#scripts/engine/values/declared-secrets";
+import { type NeededSecrets, neededSecrets } from "#scripts/engine/values/needed-secrets";
+import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
+import type { EngineRun } from "./engine-run.ts";
+import type { Target } from "./target.ts";
+
+export interface NeededSecretsInput {
+  readonly environment: string;
+  readonly provider?: ProviderChoice | undefined;
+  /** Deploys functions without the secrets that they need. @default false */
+  readonly unseeded?: boolean | undefined;
+}
+
+/** The secrets that functions of a run's environment need, in the account that the run works in. */
+export function neededSecretsOf(
+  { synthesis, progress }: Pick<EngineRun, "synthesis" | "progress">,
+  target: Target,
+  input: NeededSecretsInput,
+): NeededSecrets {
+  const { region } = synthesis.environment;
+  return neededSecrets({
+    secrets: declaredSecrets(configurationsOf(synthesis)),
+    // Loaded where a function needs a secret; most runs are about none.
+    open: async () => {
+      const { openSecretStore } = await import("#scripts/engine/values/secret-store");
+      return openSecretStore(clientConfigFor(target.environment, region));
+    },
+    command: commandIn(target, input),
+    note: progress.note,
+    rehearsed: target.rehearsed,
+    unseeded: input.unseeded,
+  });
+}
+
+/** A command line of this tool on the same target. */
+export const commandIn =
+  ({ rehearsed }: Pick<Target, "rehearsed">, { environment, provider }: Omit<NeededSecretsInput, "unseeded">) =>
+  (words: string): string =>
+    [
+      `npm run sluice -- ${words} --env ${environment}`,
+      ...(rehearsed ? ["--rehearse"] : []),
+      ...(rehearsed && provider ? [`--provider ${provider}`] : []),
+    ].join(" ");
