@@ -6,7 +6,14 @@ import { Failure, type FailureKind, messageOf } from "#scripts/engine/failure";
 import type { Interruption } from "#scripts/engine/interruption";
 import { printable } from "#scripts/engine/printable";
 import { createProgress } from "#scripts/engine/progress";
-import { askOnTerminal, type Context, loadControlPlane, loadPlatform } from "./cli/context.ts";
+import {
+  askHiddenOnTerminal,
+  askOnTerminal,
+  type Context,
+  loadControlPlane,
+  loadPlatform,
+  readStandardInput,
+} from "./cli/context.ts";
 import { exitCodes, type Report } from "./cli/report.ts";
 import { watchSignals } from "./cli/signals.ts";
 import { askingForHelp } from "./help.ts";
@@ -41,6 +48,8 @@ export async function main(
     platform,
     controlPlane: loadControlPlane,
     ask: atTerminal ? (question, answers) => askOnTerminal(question, answers, interruption.requested) : undefined,
+    askHidden: atTerminal ? (questions) => askHiddenOnTerminal(questions, interruption.requested) : undefined,
+    readInput: process.stdin.isTTY === true ? undefined : readStandardInput,
     again: (extra) => runAgain([...argv, ...extra]),
   };
   let exitCode: number = exitCodes.ok;

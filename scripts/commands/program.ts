@@ -15,6 +15,7 @@ import { lockCommand } from "./lock/command.ts";
 import { planCommand } from "./plan/command.ts";
 import { recoverCommand } from "./recover/command.ts";
 import { rehearseCommand } from "./rehearse/command.ts";
+import { secretsCommand } from "./secrets/command.ts";
 import { stacksCommand } from "./stacks/command.ts";
 import { tokenCommand } from "./token/command.ts";
 
@@ -32,6 +33,7 @@ const registrations: readonly Registration[] = [
   recoverCommand,
   importCommand,
   availabilityCommand,
+  secretsCommand,
   execCommand,
   consoleCommand,
   rehearseCommand,

@@ -19,6 +19,13 @@ export interface Context {
   readonly controlPlane: (environment: Environment, variables: NodeJS.ProcessEnv) => Promise<ControlPlane>;
   /** Asks the person at the terminal; undefined when nobody is there. Resolves with one of the answers. */
   readonly ask: (<A extends string>(question: string, answers: readonly A[]) => Promise<A>) | undefined;
+  /**
+   * Asks for what must not be seen: the terminal shows nothing of the answers, which come in the order of the questions. Undefined when
+   * nobody is there.
+   */
+  readonly askHidden?: ((questions: readonly string[]) => Promise<readonly string[]>) | undefined;
+  /** Standard input to its end, or a little more than so many bytes of it; undefined where it is a terminal. */
+  readonly readInput?: ((mostBytes: number) => Promise<Uint8Array>) | undefined;
   /** Runs the whole command line again in a fresh process, with these arguments added; resolves with its exit code. */
   readonly again: (extra: readonly string[]) => Promise<number>;
 }
@@ -50,6 +57,29 @@ export async function askOnTerminal<A extends string>(
   } finally {
     terminal.close();
   }
+}
+
+/** Asks on the terminal without showing what is typed; see `askHidden`. */
+export async function askHiddenOnTerminal(
+  questions: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const { askHidden } = await import("./hidden-input.ts");
+  // Raw mode takes Ctrl-C for a character; it means the same as anywhere else.
+  const interrupt = () => void process.kill(process.pid, "SIGINT");
+  return askHidden(questions, { input: process.stdin, output: process.stderr, interrupt }, signal);
+}
+
+/** Standard input to its end, or to a little more than so many bytes. */
+export async function readStandardInput(mostBytes: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk as Buffer);
+    length += (chunk as Buffer).length;
+    if (length > mostBytes) break;
+  }
+  return Buffer.concat(chunks);
 }
 
 /** The control plane of the account that the variables lead to; its clients are loaded when first needed. */

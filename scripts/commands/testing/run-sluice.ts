@@ -18,17 +18,26 @@ export interface SluiceOptions {
   /** Directory to work in. @default this repository */
   readonly root?: string;
   readonly variables?: NodeJS.ProcessEnv;
+  /** What comes in on standard input. @default nothing: it is closed */
+  readonly input?: string;
 }
 
+/** The command line, up to its arguments. */
+export const sluiceCommand = (root?: string): readonly string[] => [
+  "--import",
+  "tsx",
+  ...(root ? [join(import.meta.dirname, "sluice-in.ts"), root] : [join(repository, "scripts", "sluice.ts")]),
+];
+
 /** Starts `sluice` with these arguments, without the set-up that npm does. */
-export function startSluice(args: readonly string[], { root, variables = {} }: SluiceOptions = {}): RunningSluice {
-  const entry = root ? [join(import.meta.dirname, "sluice-in.ts"), root] : [join(repository, "scripts", "sluice.ts")];
-  const command = ["--import", "tsx", ...entry, ...args];
-  const child = spawn(process.execPath, command, {
-    cwd: repository,
-    env: { ...process.env, ...variables },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+export function startSluice(
+  args: readonly string[],
+  { root, variables = {}, input }: SluiceOptions = {},
+): RunningSluice {
+  const options = { cwd: repository, env: { ...process.env, ...variables } };
+  const child = spawn(process.execPath, [...sluiceCommand(root), ...args], options);
+  // Whoever does not read it may be gone before it has been written.
+  child.stdin.on("error", () => {}).end(input);
   const printed = { stdout: "", stderr: "" };
   const listeners = new Set<() => void>();
   for (const stream of ["stdout", "stderr"] as const) {

@@ -1,0 +1,239 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { loadEnvironments } from "#environments/index";
+import type { Context } from "#scripts/commands/cli/context";
+import { exitCodes, type Report } from "#scripts/commands/cli/report";
+import type { ValueSource } from "#scripts/commands/cli/value-source";
+import { deploy } from "#scripts/commands/deploy/deploy";
+import { plan } from "#scripts/commands/plan/plan";
+import { sluiceAtTerminal } from "#scripts/commands/testing/at-terminal";
+import { watchProcessList } from "#scripts/commands/testing/process-list";
+import { realContext } from "#scripts/commands/testing/real-context";
+import { runSluice, type SluiceOptions } from "#scripts/commands/testing/run-sluice";
+import { Failure } from "#scripts/engine/failure";
+import { clientConfig } from "#scripts/rehearsal/emulator/access";
+import { type Rehearsal, startRehearsal } from "#scripts/rehearsal/rehearsal";
+import { findNumbers, findNumbersBelow } from "#scripts/rehearsal/testing/find-numbers";
+import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
+import { rotateSecret } from "./rotate.ts";
+import { seedSecrets } from "./seed.ts";
+import { secretsStatus } from "./status.ts";
+
+vi.setConfig({ hookTimeout: 240_000 });
+
+/** One text per place that a value can come from, each found nowhere else. */
+const planted = {
+  file: "PlantedInFileQ7",
+  env: "PlantedInEnvQ7",
+  typed: "PlantedByTypingQ7",
+  input: Buffer.from("planted-on-standard-input-000000").toString("base64"),
+  rotated: "PlantedInRotationQ7",
+};
+/** Values that are refused: their texts are stored nowhere at all. */
+const refused = { ring: "RefusedRingQ7", uri: "RefusedUriQ7", webhook: "RefusedWebhookQ7", source: "RefusedSourceQ7" };
+const texts = [...Object.values(planted), ...Object.values(refused)];
+const all = Object.values(planted);
+
+const more = { "partner-key": "Key of the partner's API; partner-support gives out another." };
+const variables = { SLUICE_SET: `secrets.more=${JSON.stringify(more)}`, SLUICE_DEBUG: "1" };
+const target = ["--env", "local", "--rehearse"];
+
+let directory: ReturnType<typeof workingDirectory>;
+let inputs: string;
+let rehearsal: Rehearsal;
+let printed = "";
+const codes: Record<string, number | null> = {};
+let shown: string;
+let answer: { statusCode: number };
+let inCommandLines: readonly string[];
+let looks: number;
+let whileUp: readonly { file: string; number: string }[];
+let afterwards: readonly { file: string; number: string }[];
+
+/** In a process of its own, as a person runs it. */
+async function sluice(name: string, args: readonly string[], options: Pick<SluiceOptions, "variables" | "input"> = {}) {
+  const { code, stdout, stderr } = await runSluice([...args, ...target], {
+    root: directory.root,
+    ...options,
+    variables: { ...variables, ...options.variables },
+  });
+  codes[name] = code;
+  printed += stdout + stderr;
+  return stdout + stderr;
+}
+
+/** In this process: all that it says, and of an error more than any stack trace shows. */
+async function here(name: string, work: (context: Context) => Promise<Report>, extra: NodeJS.ProcessEnv = {}) {
+  const { context, lines } = realContext(directory.root, { ...process.env, ...variables, ...extra });
+  const said = await work(context).then(
+    ({ data, text, exitCode }) => {
+      codes[name] = exitCode;
+      return `${JSON.stringify(data)}\n${text}`;
+    },
+    (error: unknown) => {
+      codes[name] = error instanceof Failure ? exitCodes[error.kind] : null;
+      return inspect(error, { depth: 20, showHidden: true });
+    },
+  );
+  printed += [said, ...lines].join("\n");
+}
+
+const place = { environment: "local", rehearse: true } as const;
+const deploying =
+  (...stacks: string[]) =>
+  (context: Context) =>
+    deploy(context, { ...place, stacks, yes: true });
+const seeding =
+  (secret: string, source: ValueSource, replace = true) =>
+  (context: Context) =>
+    seedSecrets(context, { ...place, secret, replace, ...source });
+const rotating =
+  (secret: string, source: ValueSource = {}) =>
+  (context: Context) =>
+    rotateSecret(context, { ...place, secret, ...source });
+
+function file(text: string): string {
+  const path = join(inputs, `value-${Math.random()}`);
+  writeFileSync(path, `${text}\n`, { mode: 0o600 });
+  return path;
+}
+
+beforeAll(async () => {
+  directory = workingDirectory();
+  inputs = mkdtempSync(join(tmpdir(), "sluice-values-"));
+  chmodSync(inputs, 0o700);
+  const environment = loadEnvironments({ SLUICE_ENV: "local" })[0]!;
+  rehearsal = await startRehearsal({ root: directory.root, environment, log: () => {} });
+  const watch = watchProcessList(texts);
+
+  await here("entries", deploying("keys", "secrets"));
+  const ring = JSON.stringify({ current: "1", keys: { "1": planted.input } });
+  const uri = (password: string) => `mongodb+srv://service:${password}@main.ab1cd.mongodb.net/x`;
+  await Promise.all([
+    sluice("ring", ["secrets", "seed", "card-token-keys", "--from-file", "-", "--json"], { input: ring }),
+    sluice("uri", ["secrets", "seed", "mongodb-uri", "--from-file", file(uri(planted.file))]),
+    sluice("webhook", ["secrets", "seed", "webhook-url", "--from-env", "PLANTED"], {
+      variables: { PLANTED: `https://hooks.chat.example/${planted.env}` },
+    }),
+    sluiceAtTerminal(
+      ["secrets", "seed", "partner-key", ...target],
+      [
+        ["not shown", `${planted.typed}x\x7f\r`],
+        ["once more", `${planted.typed}\r`],
+      ],
+      { root: directory.root, variables },
+    ).then((end) => {
+      shown = end.shown;
+      codes.typed = end.code;
+    }),
+  ]);
+  await sluice("refused uri", ["secrets", "rotate", "mongodb-uri", "--json", "--from-file", file(refused.uri)]);
+  await here("refused ring", seeding("card-token-keys", { fromFile: file(`{"current":"${refused.ring}"}`) }));
+  await here("refused webhook", seeding("webhook-url", { fromEnv: "PLANTED" }), {
+    PLANTED: `http://${refused.webhook}`,
+  });
+  inCommandLines = await watch.end();
+  looks = watch.looks();
+
+  // What stands on the command line anybody can read; that it is not repeated is all that can be done.
+  await here("value for a name", seeding(refused.source, {}));
+  await here("value for a variable", seeding("mongodb-uri", { fromEnv: `${refused.source}:` }));
+  await here("value for a path", seeding("mongodb-uri", { fromFile: refused.source }));
+  await here("pipeline", deploying("alerts", "kinesis", "tables", "quarantine", "pipeline"));
+  await here("keys renewed", rotating("card-token-keys"));
+  await here("uri renewed", rotating("mongodb-uri", { fromFile: file(uri(planted.rotated)) }));
+  await here("status", (context) => secretsStatus(context, place));
+  await here("plan", (context) =>
+    plan(context, { ...place, stacks: ["secrets", "pipeline"], markdown: false, detailedExitcode: false }),
+  );
+
+  const lambda = new LambdaClient(clientConfig(rehearsal.access));
+  const event = { id: "e-1", occurredAt: "2026-01-05T10:00:00Z", cardNumber: "4000000000000002", merchant: "Shop" };
+  const body = JSON.stringify({ events: [{ ...event, category: "home", amountMinor: 435, currency: "USD" }] });
+  const { Payload } = await lambda.send(
+    new InvokeCommand({
+      FunctionName: "local-pipeline-ingest-events",
+      Payload: JSON.stringify({ body, isBase64Encoded: false }),
+    }),
+  );
+  answer = JSON.parse(Buffer.from(Payload!).toString());
+  lambda.destroy();
+  whileUp = findNumbersBelow(directory.root, texts);
+  await rehearsal.stop();
+  afterwards = findNumbersBelow(directory.root, texts);
+});
+afterAll(async () => {
+  await rehearsal?.stop();
+  directory?.remove();
+  if (inputs) rmSync(inputs, { recursive: true });
+});
+
+describe("a value that was put in", () => {
+  it("could be missed: each was taken, used and renewed, and is in the storage of the local Secrets Manager", () => {
+    const taken = [
+      "entries",
+      "ring",
+      "uri",
+      "webhook",
+      "typed",
+      "pipeline",
+      "keys renewed",
+      "uri renewed",
+      "status",
+      "plan",
+    ];
+    expect(Object.fromEntries(taken.map((name) => [name, codes[name]])), printed + shown).toEqual(
+      Object.fromEntries(taken.map((name) => [name, 0])),
+    );
+    expect(answer.statusCode).toBe(202);
+    for (const text of all)
+      expect(afterwards).toContainEqual({
+        file: expect.stringMatching(/emulator.*secretsmanager\.json$/),
+        number: text,
+      });
+  });
+
+  it("is printed nowhere: not by what took it, by a status or plan as JSON or text, or with stack traces", () => {
+    expect(printed).toContain('"card-token-keys"');
+    expect(findNumbers(Buffer.from(printed), texts)).toEqual([]);
+  });
+
+  it("is not shown on the terminal that it is typed at", () => {
+    expect(shown).toMatch(/partner-key \(what you type is not shown\): \r?\n.*once more: \r?\n/);
+    expect(findNumbers(Buffer.from(shown), texts)).toEqual([]);
+  });
+
+  it("is in no configuration, plan, state, log or any other file, while the platform stands or afterwards", () => {
+    const elsewhere = [...whileUp, ...afterwards].filter(({ file }) => !/emulator.*secretsmanager\.json$/.test(file));
+    expect(elsewhere).toEqual([]);
+  });
+
+  it("is in no command line that others could read", async () => {
+    expect(looks).toBeGreaterThan(20);
+    expect(inCommandLines).toEqual([]);
+    const watch = watchProcessList(["could-be-missed-Q7"]);
+    const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60_000)", "could-be-missed-Q7"]);
+    await vi.waitFor(() => expect(watch.looks()).toBeGreaterThan(8), 20_000);
+    child.kill();
+    await once(child, "exit");
+    expect(await watch.end()).toEqual(["could-be-missed-Q7"]);
+  });
+});
+
+describe("a value that is refused", () => {
+  it("is repeated by no error, and stored nowhere", () => {
+    const names = Object.keys(codes).filter((name) => /^(refused|value for)/.test(name));
+    expect(names.map((name) => codes[name])).toEqual(names.map(() => 2));
+    expect(names).toHaveLength(6);
+    const found = afterwards.filter(({ number }) => Object.values(refused).includes(number));
+    expect(found).toEqual([]);
+    expect(printed).toMatch(/no secret of that name/);
+    expect(printed).toMatch(/can be read by every process of this machine/);
+  });
+});
