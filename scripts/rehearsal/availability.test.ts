@@ -135,6 +135,8 @@ describe("switching the availability of the whole platform", () => {
     expect(back.stacks.map(({ id }) => id)).toEqual(switching);
     const mirrored = Object.entries(counted(there)).map(([name, count]) => [name.replace("create", "delete"), count]);
     expect(counted(back)).toEqual(Object.fromEntries(mirrored));
+    expect(there.cost.cents).toBeGreaterThan(0);
+    expect(back.cost.cents).toBe(-there.cost.cents);
     expect(back.written).toBe(true);
     expect(readFileSync(environmentFile(), "utf8")).toBe(file);
     expect(back.deploy).toBe(`npm run sluice -- deploy ${switching.join(" ")} --env local --rehearse`);
