@@ -32,7 +32,8 @@ export const network = z
     cidr,
     /**
      * One subnet per tier and AZ, keyed by AZ name so that adding an AZ moves nothing: give the new one a range of its own and
-     * leave the others. Another range replaces a subnet. AWS keeps five addresses of each. In the private tier every pod
+     * leave the others. Another range replaces a subnet (a public one is made anew before the old one goes, so that range must
+     * not overlap the old one). AWS keeps five addresses of each. In the private tier every pod
      * takes an address: a /24 carries about 240 pods, a /19 about 8,000.
      */
     subnets: z.strictObject({ public: tierSubnets, private: tierSubnets, data: tierSubnets }),
