@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { connectionsFit } from "./connections.ts";
 import { nodesFit } from "./node-counts.ts";
 import { api } from "./settings/api.ts";
 import { azName } from "./settings/az-name.ts";
@@ -109,6 +110,8 @@ export const environmentSchema = z
         message: 'must be "database" where protectData is set: a rehearsal keeps nothing',
       });
     }
+    const crowd = connectionsFit(value);
+    if (crowd) context.addIssue({ code: "custom", ...crowd });
     if (value.pipeline.maximumRecordAgeSeconds >= value.streams.retentionHours * 3600) {
       context.addIssue({
         code: "custom",

@@ -27,6 +27,7 @@ export const prod: EnvironmentInput = {
     flowLogs: "all",
   },
   database: { instanceClass: "db.m7g.large", storageGib: 100, storageCeilingGib: 500 },
+  employees: { maxConcurrency: 100 },
   cache: { nodeType: "cache.m7g.large", snapshotDays: 14 },
   signIn: {
     mfa: "required",

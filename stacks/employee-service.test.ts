@@ -27,6 +27,15 @@ describe("the employee service", () => {
     });
   });
 
+  it("runs as often at once as the environment says, so that a rush takes no more connections than MySQL has", () => {
+    const reserved = (changes: Partial<EnvironmentInput> = {}) =>
+      serviceOf(changes).resource("aws_lambda_function.employees").reserved_concurrent_executions;
+    expect(reserved()).toBe(20);
+    expect(reserved({ employees: { maxConcurrency: 30 } })).toBe(30);
+    expect(reserved({ functions: { "employee-service/employees": { reservedConcurrency: 0 } } })).toBe(0);
+    expect(reserved({ employees: { maxConcurrency: "none" } })).toBeUndefined();
+  });
+
   it("is told where the database and its secret are, never the password", () => {
     expect(resource("aws_lambda_function.employees").environment.variables).toEqual({
       POWERTOOLS_SERVICE_NAME: "employee-service",

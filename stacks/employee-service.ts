@@ -49,6 +49,7 @@ export class EmployeeServiceStack extends PlatformStack {
       memoryMb: settings.memoryMb,
       // A caller of the API, which gives up after 29 s, still has time to try again.
       timeoutSeconds: 15,
+      maxConcurrency: settings.maxConcurrency === "none" ? undefined : settings.maxConcurrency,
       logRetentionDays,
       logsKeyArn,
       network: {

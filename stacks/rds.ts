@@ -3,15 +3,13 @@ import { PlatformStack } from "#constructs/core/platform-stack";
 import { DatabaseAlarms } from "#constructs/data/database-alarms";
 import { MysqlDatabase } from "#constructs/data/mysql-database";
 import type { Environment } from "#environments/environment";
-import { hasInsights, memoryGib } from "#environments/settings/database-classes";
+import { connectionsOf } from "#environments/settings/database";
+import { hasInsights } from "#environments/settings/database-classes";
 import { alerts } from "./contracts/alerts.ts";
 import { keys } from "./contracts/keys.ts";
 import { rds } from "./contracts/rds.ts";
 import { sgRds } from "./contracts/sg-rds.ts";
 import { vpc } from "./contracts/vpc.ts";
-
-/** Connections per GiB of memory: less than AWS's own formula (about 85), which forgets what the operating system takes of a small class. */
-const connectionsPerGib = 60;
 
 /**
  * The MySQL database of the services, in the data subnets of every AZ, with a standby in multi-AZ. Its master password is made, kept
@@ -26,7 +24,7 @@ export class RdsStack extends PlatformStack {
     const { topicArn } = this.read(alerts);
     const { database, protectData, region, accountId, logRetentionDays } = environment;
     const { insights, instanceClass, storageGib } = database;
-    const maxConnections = database.maxConnections ?? connectionsPerGib * memoryGib(instanceClass);
+    const maxConnections = connectionsOf(database);
 
     const primary = new MysqlDatabase(this, "primary", {
       ...database,

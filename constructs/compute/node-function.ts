@@ -19,6 +19,8 @@ export interface NodeFunctionProps {
   readonly memoryMb?: number;
   /** Longest run, 1 to 900 seconds. @default 30 */
   readonly timeoutSeconds?: number;
+  /** How many may run at once, taken out of the account's quota. @default no limit but the account's */
+  readonly maxConcurrency?: number | undefined;
   readonly logRetentionDays: number;
   /** The key of class "logs". */
   readonly logsKeyArn: string;
@@ -62,6 +64,7 @@ export class NodeFunction extends Construct {
     }
 
     const own = PlatformStack.of(this).partSettings("functions", this);
+    const reservedConcurrentExecutions = own.reservedConcurrency ?? props.maxConcurrency;
     const bundle = bundleFunction({ entry: props.entry });
     const code = new TerraformAsset(this, "code", {
       path: bundle.path,
@@ -79,7 +82,7 @@ export class NodeFunction extends Construct {
       sourceCodeHash: bundle.sha256Base64,
       memorySize: own.memoryMb ?? props.memoryMb ?? 512,
       timeout: own.timeoutSeconds ?? props.timeoutSeconds ?? 30,
-      ...(own.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: own.reservedConcurrency }),
+      ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
       environment: { variables: { ...given(props.environment), NODE_OPTIONS: "--enable-source-maps" } },
       tracingConfig: { mode: "Active" },
       loggingConfig: { logFormat: "Text", logGroup: logs.name },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { databaseClass, hasInsights } from "./database-classes.ts";
+import { databaseClass, hasInsights, memoryGib } from "./database-classes.ts";
 import { dailyWindow, weeklyWindow, windowsMeet } from "./window.ts";
 
 /** The MySQL database. A standby in a second AZ (`availability: multi-az`) doubles the price of instance and storage. */
@@ -76,3 +76,13 @@ export const database = z
     }
   })
   .prefault({});
+
+/** Connections per GiB of memory: less than AWS's own formula (about 85), which forgets what the operating system takes of a small class. */
+const connectionsPerGib = 60;
+
+/** Connections that MySQL takes at once. */
+export const connectionsOf = ({
+  maxConnections,
+  instanceClass,
+}: Pick<z.output<typeof database>, "maxConnections" | "instanceClass">): number =>
+  maxConnections ?? connectionsPerGib * memoryGib(instanceClass);

@@ -6,6 +6,13 @@ export const employees = z
     /** Memory in MB; CPU, and so the time of a cold start, comes with it. */
     memoryMb: z.int().min(128).max(10_240).default(512),
     /**
+     * Requests that it answers at once, each over a connection of its own: a rush waits at the API, whose callers get an error and try
+     * again, and not at MySQL. Half of the database's connections at most, since while new code is put in place the old still holds
+     * its own. Taken out of the account's quota, of which AWS keeps 100 for all others: a new account has less to give until the quota
+     * "Concurrent executions" is raised; `none` reserves nothing.
+     */
+    maxConcurrency: z.int().min(1).max(1_000).or(z.literal("none")).default(20),
+    /**
      * `database` keeps employees in MySQL. `rehearsal` does so where the database is on this machine, and else keeps them in the
      * function's memory, where they are gone with it.
      */

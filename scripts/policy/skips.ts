@@ -41,9 +41,9 @@ const everywhere: readonly Skip[] = [
   },
   {
     check: "CKV_AWS_115",
-    at: "*/aws_lambda_function.*",
+    at: "pipeline/aws_lambda_function.*",
     reason:
-      "Reserved concurrency is taken from the account's other functions; the stream's shards and the API's throttling limit these",
+      "Reserved concurrency is taken from the account's other functions; the stream's shards and the API's throttling limit these two",
     until: yearly,
   },
   {
