@@ -98,6 +98,15 @@ describe("environments", () => {
     );
   });
 
+  it("have a group of those who manage employees, or nobody could change one", () => {
+    expect(() => defineEnvironment(devWith({ employees: { managers: "hr" } }))).toThrow(
+      "employees.managers: is no group of signIn.groups, which has admin, approver, employee: nobody could change employees",
+    );
+    expect(defineEnvironment(devWith({ employees: { managers: "approver" } })).employees.managers).toBe("approver");
+    const api = { issuer: "https://auth.example.com", audiences: ["web"] };
+    expect(defineEnvironment(devWith({ employees: { managers: "hr" }, api })).employees.managers).toBe("hr");
+  });
+
   it("names the file and the shape in its error", () => {
     expect(() => defineEnvironment(devWith({ owner: "" }))).toThrow(
       /environments\/dev\.ts is not a valid environment:[\s\S]*owner[\s\S]*environments\/environment\.ts/,

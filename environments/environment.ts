@@ -110,6 +110,15 @@ export const environmentSchema = z
         message: 'must be "database" where protectData is set: a rehearsal keeps nothing',
       });
     }
+    const groups = value.signIn.groups.map((group) => group.name);
+    // An issuer of the environment's own has groups of its own.
+    if (value.api.issuer === undefined && !groups.includes(value.employees.managers)) {
+      context.addIssue({
+        code: "custom",
+        path: ["employees", "managers"],
+        message: `is no group of signIn.groups, which has ${groups.join(", ") || "none"}: nobody could change employees`,
+      });
+    }
     const crowd = connectionsFit(value);
     if (crowd) context.addIssue({ code: "custom", ...crowd });
     if (value.pipeline.maximumRecordAgeSeconds >= value.streams.retentionHours * 3600) {

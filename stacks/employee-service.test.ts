@@ -41,6 +41,7 @@ describe("the employee service", () => {
       POWERTOOLS_SERVICE_NAME: "employee-service",
       POWERTOOLS_METRICS_NAMESPACE: "sluice/dev",
       EMPLOYEE_STORE: "database",
+      EMPLOYEE_MANAGERS: "admin",
       DATABASE_HOST: from("rds", "host"),
       DATABASE_PORT: from("rds", "port"),
       DATABASE_NAME: from("rds", "databaseName"),

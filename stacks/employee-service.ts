@@ -35,6 +35,7 @@ export class EmployeeServiceStack extends PlatformStack {
       POWERTOOLS_SERVICE_NAME: "employee-service",
       POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(this.environment),
       EMPLOYEE_STORE: settings.store,
+      EMPLOYEE_MANAGERS: settings.managers,
       DATABASE_HOST: host,
       DATABASE_PORT: String(port),
       DATABASE_NAME: databaseName,

@@ -12,6 +12,8 @@ export const employees = z
      * "Concurrent executions" is raised; `none` reserves nothing.
      */
     maxConcurrency: z.int().min(1).max(1_000).or(z.literal("none")).default(20),
+    /** Group of `signIn.groups` whose members may create, change and remove employees. Everybody who signed in may look at them. */
+    managers: z.string().min(1).default("admin"),
     /**
      * `database` keeps employees in MySQL. `rehearsal` does so where the database is on this machine, and else keeps them in the
      * function's memory, where they are gone with it.

@@ -12,7 +12,7 @@ const json = (statusCode: number, body: object, headers: Headers = {}): Answer =
   body: JSON.stringify(body),
 });
 
-/** 400, 404, 405 or 413, naming the field. */
+/** 400, 403, 404, 405 or 413, naming the field. */
 export const refusalAnswer = ({ status, message, field, allow }: Refusal): Answer =>
   json(status, { message, ...(field && { field }) }, allow ? { allow } : {});
 

@@ -10,7 +10,13 @@ const kim = { name: "김하늘", email: "sky@example.com", department: "플랫�
 /** The service over a repository in memory; `call` gives status, headers and the decoded body. */
 const service = (changes: Partial<HandlerPorts> = {}) => {
   const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
-  const handler = employeesHandler({ repository: memoryRepository(), newId: newEmployeeId, log, ...changes });
+  const handler = employeesHandler({
+    repository: memoryRepository(),
+    newId: newEmployeeId,
+    managers: "admin",
+    log,
+    ...changes,
+  });
   const call = async (...request: Parameters<typeof requestTo>) => {
     const { statusCode, headers, body } = await handler(requestTo(...request));
     return { status: statusCode, headers, body: body === undefined ? undefined : JSON.parse(body) };
@@ -91,6 +97,29 @@ describe("the employee service", () => {
       body: { field: "email", message: "email must be an e-mail address." },
     });
     expect((await call("PATCH", "/employees")).headers).toMatchObject({ allow: "GET, POST" });
+  });
+
+  it("lets everybody who signed in look, and those who manage employees alone change something", async () => {
+    const { call, log } = service();
+    const { body } = await call("POST", "/employees", { body: kim });
+    const path = `/employees/${body.id}`;
+    for (const groups of ["[employee]", "[]", "admin", "[administrators]"]) {
+      for (const path of ["/employees", `/employees/${body.id}`])
+        expect((await call("GET", path, { groups })).status).toBe(200);
+      const refused = [
+        await call("POST", "/employees", { groups, body: { ...kim, email: "b@example.com" } }),
+        await call("PUT", path, { groups, body: kim }),
+        await call("DELETE", path, { groups }),
+        // Nor do they learn what would be wrong with it.
+        await call("POST", "/employees", { groups, body: "{" }),
+        await call("PATCH", path, { groups }),
+      ];
+      expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([403]));
+      expect(refused[0]?.body).toEqual({ message: "Only those who manage employees may do this." });
+    }
+    expect((await call("GET", "/employees")).body.employees).toEqual([body]);
+    expect(log.info).toHaveBeenCalledWith("Request refused", { status: 403, field: undefined });
+    expect((await call("DELETE", path, { groups: "[employee admin]" })).status).toBe(204);
   });
 
   it("keeps people's data out of caches", async () => {

@@ -1,18 +1,27 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Log } from "#functions/runtime/logger";
 import { failureAnswer, outcomeAnswer, refusalAnswer } from "./answer.ts";
+import { groupsOf } from "./caller.ts";
 import { type EmployeePorts, execute } from "./employees.ts";
 import { EmployeeStoreError } from "./repository.ts";
-import { parseRequest, type Request } from "./request.ts";
+import { parseRequest, type Refusal, type Request } from "./request.ts";
 
 export interface HandlerPorts extends EmployeePorts {
   readonly log: Log;
+  /** Group whose members may change employees; everybody else who signed in may look. */
+  readonly managers: string;
   /** Where employees are kept, told in each answer of a rehearsal; left out elsewhere. */
   readonly store?: "mysql" | "memory";
 }
 
+/** Whatever is not reading changes something, or would. */
+const mayAsk = (request: Request, managers: string): boolean =>
+  request.requestContext.http.method === "GET" || groupsOf(request).has(managers);
+
+const forbidden: Refusal = { kind: "refused", status: 403, message: "Only those who manage employees may do this." };
+
 async function answer(request: Request, ports: HandlerPorts): Promise<APIGatewayProxyStructuredResultV2> {
-  const command = parseRequest(request);
+  const command = mayAsk(request, ports.managers) ? parseRequest(request) : forbidden;
   if (command.kind === "refused") {
     ports.log.info("Request refused", { status: command.status, field: command.field });
     return refusalAnswer(command);

@@ -41,6 +41,7 @@ if (rehearsal) log.info("A rehearsal: where employees are kept", { store });
 export const handler = employeesHandler({
   repository: store === "memory" ? memoryRepository() : inMysql(),
   newId: newEmployeeId,
+  managers: settings.EMPLOYEE_MANAGERS,
   log,
   ...(rehearsal && { store }),
 });

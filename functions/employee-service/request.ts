@@ -21,7 +21,7 @@ export type Command =
 
 export interface Refusal {
   readonly kind: "refused";
-  readonly status: 400 | 404 | 405 | 413;
+  readonly status: 400 | 403 | 404 | 405 | 413;
   readonly message: string;
   /** The field that is at fault. */
   readonly field?: string;

@@ -5,6 +5,7 @@ import { employeeServiceSettings } from "./settings.ts";
 const given = {
   POWERTOOLS_SERVICE_NAME: "employee-service",
   POWERTOOLS_METRICS_NAMESPACE: "sluice/local",
+  EMPLOYEE_MANAGERS: "admin",
   DATABASE_HOST: "database.example.com",
   DATABASE_PORT: "3306",
   DATABASE_NAME: "platform",

@@ -10,6 +10,8 @@ export const employeeServiceSettings = z.object({
    * answers say which in the header `x-employee-store`. @default "database"
    */
   EMPLOYEE_STORE: z.enum(["database", "rehearsal"]).default("database"),
+  /** Group of the user pool whose members may change employees. */
+  EMPLOYEE_MANAGERS: z.string(),
   DATABASE_HOST: z.string(),
   DATABASE_PORT: wholeNumber(1, 65_535),
   DATABASE_NAME: z.string(),

@@ -160,6 +160,20 @@ describe("rehearse", () => {
     expect((await post(`Bearer ${token}`)).status).toBe(202);
     expect((await post("Bearer none")).status).toBe(401);
 
+    const hire = async (...group: string[]) => {
+      const { stdout } = await runSluice(["token", "--json", ...group], { root: directory.root });
+      const kim = { name: "Kim", email: `${group.length}@example.com`, department: "Platform", position: "Engineer" };
+      return fetch(api.replace(/events$/, "employees"), {
+        method: "POST",
+        headers: { authorization: `Bearer ${JSON.parse(stdout).token}`, "idempotency-key": "key-0001" },
+        body: JSON.stringify(kim),
+      });
+    };
+    expect((await hire()).status).toBe(403);
+    expect((await hire("--group", "employee", "--group", "admin")).status).toBe(201);
+    const unknown = await runSluice(["token", "--group", "root"], { root: directory.root });
+    expect(unknown.stderr).toContain("local has no group root; it has admin, approver, employee");
+
     expect((await end(running, "SIGINT")).code).toBe(0);
     expect(existsSync(session())).toBe(false);
     const gone = await runSluice(["token"], { root: directory.root });

@@ -43,7 +43,7 @@ describe.skipIf(!findMysql())("employee-service as it is deployed", () => {
     const script = `
       import { handler } from "./index.mjs";
       const call = async (method, rawPath, body) => {
-        const answer = await handler({ rawPath, requestContext: { http: { method } }, headers: {}, body: JSON.stringify(body) });
+        const answer = await handler({ rawPath, requestContext: { http: { method }, authorizer: { jwt: { claims: { "cognito:groups": "[admin]" } } } }, headers: {}, body: JSON.stringify(body) });
         return { status: answer.statusCode, store: answer.headers["x-employee-store"], body: JSON.parse(answer.body ?? "null") };
       };
       const kim = { name: "김하늘 🚀", email: "sky@example.com", department: "플랫폼", position: "Engineer" };
@@ -56,6 +56,7 @@ describe.skipIf(!findMysql())("employee-service as it is deployed", () => {
       POWERTOOLS_SERVICE_NAME: "employee-service",
       POWERTOOLS_METRICS_NAMESPACE: "n",
       EMPLOYEE_STORE: "rehearsal",
+      EMPLOYEE_MANAGERS: "admin",
       DATABASE_HOST: server.host,
       DATABASE_PORT: String(server.port),
       DATABASE_NAME: "platform",

@@ -11,6 +11,8 @@ export interface TokenClaims {
   readonly audience?: string;
   /** Space-separated. @default none */
   readonly scope?: string;
+  /** Groups of the one it stands for. @default none */
+  readonly groups?: readonly string[];
   /** Seconds it is valid. @default 300 */
   readonly lifetimeSeconds?: number;
 }
@@ -63,9 +65,11 @@ export function publicKey({ key: { kty, alg, kid, n, e } }: IssuerIdentity): JWK
 }
 
 export function sign({ key }: IssuerIdentity, issuer: string, claims: TokenClaims = {}): Promise<string> {
-  const { subject = "rehearsal", audience = "sluice-local", scope, lifetimeSeconds = 300 } = claims;
+  const { subject = "rehearsal", audience = "sluice-local", scope, groups = [], lifetimeSeconds = 300 } = claims;
   const now = Math.floor(Date.now() / 1000);
-  return new SignJWT(scope === undefined ? {} : { scope })
+  // As a user pool has them. Source: Amazon Cognito developer guide, "Understanding the access token".
+  const said = { token_use: "access", ...(groups.length > 0 && { "cognito:groups": groups }) };
+  return new SignJWT(scope === undefined ? said : { ...said, scope })
     .setProtectedHeader({ alg: "RS256", kid: key.kid, typ: "JWT" })
     .setIssuer(issuer)
     .setSubject(subject)

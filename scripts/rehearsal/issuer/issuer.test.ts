@@ -54,9 +54,12 @@ describe("the issuer", () => {
   });
 
   it("says in a token what is asked for", async () => {
-    const claims = { subject: "somebody", audience: "elsewhere", lifetimeSeconds: 5 };
-    const payload = decodeJwt(await (await start()).token(claims));
-    expect(payload).toMatchObject({ sub: "somebody", aud: "elsewhere", exp: (payload.iat ?? 0) + 5 });
+    const claims = { subject: "somebody", audience: "elsewhere", groups: ["admin"], lifetimeSeconds: 5 };
+    const issuer = await start();
+    const payload = decodeJwt(await issuer.token(claims));
+    const said = { sub: "somebody", aud: "elsewhere", "cognito:groups": ["admin"], token_use: "access" };
+    expect(payload).toMatchObject({ ...said, exp: (payload.iat ?? 0) + 5 });
+    expect(decodeJwt(await issuer.token())).not.toHaveProperty("cognito:groups");
   });
 
   it("listens on loopback only", async () => {
