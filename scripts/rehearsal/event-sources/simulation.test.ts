@@ -1,12 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { schedules } from "./testing/schedules.ts";
 import { Simulation, type SimulationOptions } from "./testing/simulation.ts";
 
-/** How many schedules to try, and the seed to repeat a failing run: both are printed by a failure. */
-const schedules = {
-  numRuns: Number(process.env.SLUICE_SCHEDULES ?? 300),
-  ...(process.env.SLUICE_SEED === undefined ? {} : { seed: Number(process.env.SLUICE_SEED) }),
-};
+const number = schedules(300);
 
 const operation = fc.record({
   after: fc.integer({ min: 0, max: 3_000 }),
@@ -77,7 +74,7 @@ function forgetOneDone({ stream, truth }: Simulation): void {
   if (done !== undefined) stream.forget(done.shardId);
 }
 
-describe("a mapping under injected faults", () => {
+describe("a mapping under injected faults", { timeout: 600_000 }, () => {
   it("loses nothing, keeps the order of every key, never checkpoints past an unsettled record, bounds its memory", async () => {
     await fc.assert(
       fc.asyncProperty(schedule, async (plan) => {
@@ -86,7 +83,7 @@ describe("a mapping under injected faults", () => {
         expect(truth.violations).toEqual([]);
         expect(truth.disorder).toEqual([]);
       }),
-      schedules,
+      number,
     );
   });
 
@@ -103,7 +100,7 @@ describe("a mapping under injected faults", () => {
         await simulation.pass(60_000);
         expect(simulation.invocations.length - before, JSON.stringify(checkpoint)).toBe(0);
       }),
-      { ...schedules, numRuns: Math.ceil(schedules.numRuns / 4) },
+      { ...number, numRuns: Math.ceil(number.numRuns / 4) },
     );
   });
 
@@ -112,7 +109,7 @@ describe("a mapping under injected faults", () => {
       fc.asyncProperty(schedule, async (plan) => {
         expect((await play(plan)).trace).toEqual((await play(plan)).trace);
       }),
-      { ...schedules, numRuns: Math.ceil(schedules.numRuns / 10) },
+      { ...number, numRuns: Math.ceil(number.numRuns / 10) },
     );
   });
 });

@@ -3,8 +3,9 @@ import type { Checkpoint } from "../core/checkpoint.ts";
 import type { Settled } from "../core/effects.ts";
 import type { FailedBatch } from "../core/failed-batch.ts";
 import { Mapping, type Turn } from "../core/mapping.ts";
+import type { StreamRecord } from "../core/stream.ts";
 import { rehearsalTempo, type Tempo } from "../core/tempo.ts";
-import type { Ports } from "../ports.ts";
+import type { Invoker, Ports } from "../ports.ts";
 import { Runner } from "../runner.ts";
 import { type Faults, faultyPorts, noFaults } from "./faulty-ports.ts";
 import { plainConfiguration } from "./plain-configuration.ts";
@@ -21,6 +22,16 @@ export interface SimulationOptions {
   readonly tempo?: Partial<Tempo>;
   readonly misbehaviour?: Misbehaviour;
   readonly faults?: Faults;
+  /** What is invoked. @default a function that misbehaves as told */
+  readonly functionIn?: (world: FunctionWorld) => Invoker;
+}
+
+/** What a simulated function lives in. */
+export interface FunctionWorld {
+  readonly random: Random;
+  readonly clock: VirtualClock;
+  /** To be told of each invocation that the function has ended. */
+  readonly observe: (invocation: Invocation) => void;
 }
 
 /** A mapping, the world around it, and the truth about it, all on a virtual clock: the same options, the same run. */
@@ -28,7 +39,7 @@ export class Simulation {
   readonly clock = new VirtualClock(Date.UTC(2026, 0, 1));
   readonly truth = new Truth();
   readonly stream: SimulatedStream;
-  readonly function: SimulatedFunction;
+  readonly function: Invoker & { misbehaviour?: Misbehaviour };
   readonly invocations: Invocation[] = [];
   readonly failures: FailedBatch[] = [];
   readonly settled: Settled[] = [];
@@ -49,14 +60,17 @@ export class Simulation {
     this.faults = options.faults ?? noFaults;
     this.stream = new SimulatedStream(this.clock, options.shards ?? 1);
     const reports = this.#configuration.functionResponseTypes.length > 0;
-    this.function = new SimulatedFunction(random, reports, options.misbehaviour ?? wellBehaved, (invocation) => {
+    const observe = (invocation: Invocation) => {
       this.#note(
         "invoke",
         invocation.records.map(({ sequenceNumber }) => sequenceNumber),
       );
       this.invocations.push(invocation);
       this.truth.delivered(invocation.processed);
-    });
+    };
+    this.function =
+      options.functionIn?.({ random, clock: this.clock, observe }) ??
+      new SimulatedFunction(random, reports, options.misbehaviour ?? wellBehaved, observe);
     this.#ports = faultyPorts(
       this.#world(),
       this.clock,
@@ -67,8 +81,10 @@ export class Simulation {
     this.runner = this.#begin();
   }
 
-  put(partitionKey: string, text: string, arrivedAt?: number): void {
-    this.truth.put(this.stream.put(partitionKey, Buffer.from(text), arrivedAt));
+  put(partitionKey: string, text: string, arrivedAt?: number): StreamRecord {
+    const record = this.stream.put(partitionKey, Buffer.from(text), arrivedAt);
+    this.truth.put(record);
+    return record;
   }
 
   /** The process dies and starts again from its saved checkpoint. Calls under way go on in the world, unheard. */
