@@ -28,4 +28,12 @@ export const dev: EnvironmentInput = {
     logoutUrls: ["http://localhost:5173/"],
     domainPrefix: "sluice-111111111111",
   },
+  usage: {
+    eventsGb: [5],
+    natGb: 20,
+    logGb: { flow: 1, controlPlane: 5, containers: 5, nodes: 1, performance: 5, other: 0.1 },
+    activeUsers: 20,
+    databaseGrowthGib: 0,
+  },
+  costs: { monthlyCapUsd: 900, monthlyTargetUsd: 750 },
 };

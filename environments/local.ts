@@ -28,4 +28,5 @@ export const local: EnvironmentInput = {
   database: { applyImmediately: true },
   cache: { applyImmediately: true },
   employees: { store: "rehearsal" },
+  usage: { eventsGb: [1] },
 };

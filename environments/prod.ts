@@ -43,4 +43,6 @@ export const prod: EnvironmentInput = {
     },
     accessLogs: true,
   },
+  usage: { eventsGb: [500, 1000] },
+  costs: { monthlyCapUsd: 5500, monthlyTargetUsd: 4500 },
 };

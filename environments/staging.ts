@@ -39,4 +39,6 @@ export const staging: EnvironmentInput = {
       certificateArn: "arn:aws:acm:us-east-1:222222222222:certificate/00000000-0000-4000-8000-000000000000",
     },
   },
+  usage: { eventsGb: [50], activeUsers: 50, databaseGrowthGib: 0 },
+  costs: { monthlyCapUsd: 1500, monthlyTargetUsd: 1200 },
 };

@@ -4,6 +4,7 @@ import { bootstrapCommand } from "./bootstrap/command.ts";
 import type { Finish, Registration } from "./cli/command.ts";
 import type { Context } from "./cli/context.ts";
 import { consoleCommand } from "./console/command.ts";
+import { costCommand } from "./cost/command.ts";
 import { deployCommand } from "./deploy/command.ts";
 import { destroyCommand } from "./destroy/command.ts";
 import { doctorCommand } from "./doctor/command.ts";
@@ -27,6 +28,7 @@ const registrations: readonly Registration[] = [
   graphCommand,
   doctorCommand,
   planCommand,
+  costCommand,
   deployCommand,
   destroyCommand,
   driftCommand,

@@ -12,13 +12,15 @@ const known = new Map<string, ReturnType<typeof synthesized>>();
 const synthesized = (environment: string, settings: string) =>
   configurationsOf({ platform, environment, variables: { SLUICE_SET: settings } });
 /** Each form of an environment is synthesized once. */
-const configured = (environment: string, settings = "") => {
+const configured = (environment: string, settings: string) => {
   const key = `${environment} ${settings}`;
   const found = known.get(key) ?? synthesized(environment, settings);
   known.set(key, found);
   return found;
 };
-const asUsed = "usage.bytesPerEvent=1000,usage.itemBytes=1000";
+/** The figures that the sums below are made with, whatever the environments say. */
+const asUsed =
+  "usage.bytesPerEvent=1000,usage.itemBytes=1000,usage.natGb=50,usage.databaseGrowthGib=1,usage.logGb.flow=10,usage.logGb.other=0.5";
 const estimateOf = (name: string, settings = asUsed, month = 12, eventsGb = 500) => {
   const { environment, configurations } = configured(name, settings);
   return estimateMonthly(environment, configurations, { month, eventsGb });
@@ -98,7 +100,7 @@ describe("an estimate over time", () => {
 
 describe.each(["dev", "staging", "prod", "local"])("every resource of %s", (name) => {
   it("is paid, or free by the list, or named as without a price", () => {
-    const { environment, configurations } = configured(name);
+    const { environment, configurations } = configured(name, asUsed);
     const estimate = estimateMonthly(environment, configurations);
     const resources = estimate.stacks.flatMap((stack) => stack.resources.map((each) => ({ ...each, stack: stack.id })));
     const all = [...configurations.values()].flatMap(({ resource }) => Object.values(resource).flatMap(Object.keys));
@@ -113,11 +115,11 @@ describe.each(["dev", "staging", "prod", "local"])("every resource of %s", (name
 });
 
 describe("a switch to several AZs", () => {
+  // dev is single-az as it is, and prod multi-az.
   const switched = (name: string) =>
-    compareEstimates(
-      estimateOf(name, `${asUsed},availability=single-az`),
-      estimateOf(name, `${asUsed},availability=multi-az`),
-    );
+    name === "dev"
+      ? compareEstimates(estimateOf(name), estimateOf(name, `${asUsed},availability=multi-az`))
+      : compareEstimates(estimateOf(name, `${asUsed},availability=single-az`), estimateOf(name));
   const of = (name: string) =>
     Object.fromEntries(
       switched(name)
@@ -131,8 +133,8 @@ describe("a switch to several AZs", () => {
       vpc: 4307 + 365 + (2 * 148 - 295),
       // Another 730 h × $0.025 + (20 + 12) GiB × $0.131
       rds: 1825 + 419,
-      // 730 h × $0.019, and alarms: two metrics more for misses, three for the node
-      redis: 1387 + 20 + 30,
+      // From $14.02 to $28.03, for 730 h × $0.0192 are $14.016; alarms: two metrics more for misses, three for the node
+      redis: 2803 - 1402 + 20 + 30,
       // 2 → 4 t3.large and 1 → 2 m7i.large with 40 GiB each; three times 40 million observations × $0.21
       eks: 15_184 + 729 + 9045 + 365 + 3 * 840,
       [BESIDE]: 200 + 456,
@@ -160,12 +162,73 @@ describe("what nobody knows", () => {
     const configurations = new Map([["dev-x", { resource: { [type]: { one: attributes } } }]]);
     return estimateMonthly(environment, configurations).stacks[0]?.resources[0];
   };
+  const unpricedOf = (...args: Parameters<typeof estimateOne>) => estimateOne(...args)?.unpriced.join("; ");
 
-  it("is told and never counted as zero", () => {
-    expect(estimateOne("aws_made_up", {})).toMatchObject({
-      free: null,
-      lines: [],
-      unpriced: ["aws_made_up: nobody has written down how it is paid"],
+  it.each([
+    ["a type without a rule", "aws_made_up", {}, /nobody has written down how it is paid/],
+    ["a type named like a part of every object", "__proto__", {}, /nobody has written down/],
+    ["a type named like a method", "constructor", {}, /nobody has written down/],
+    [
+      "a number that is a reference",
+      "aws_db_instance",
+      { instance_class: "db.t4g.micro", allocated_storage: "${x}" },
+      /allocated_storage/,
+    ],
+    ["a negative number", "aws_kinesis_stream", { shard_count: -1 }, /shard_count is no number/],
+    [
+      "an instance that is not in the table",
+      "aws_db_instance",
+      { instance_class: "db.x9.large", allocated_storage: 20, storage_type: "gp3" },
+      /no price for rds x9.large/,
+    ],
+    [
+      "a size that is none",
+      "aws_elasticache_replication_group",
+      { node_type: "cache.t4g.__proto__" },
+      /no price for cache t4g.__proto__/,
+    ],
+    [
+      "spot nodes",
+      "aws_eks_node_group",
+      { instance_types: ["t3.large"], capacity_type: "SPOT", scaling_config: [{ desired_size: 1 }] },
+      /spot/,
+    ],
+    ["as many as a reference says", "aws_eip", { count: "${var.x}" }, /how many there are/],
+    [
+      "MySQL that left standard support",
+      "aws_db_instance",
+      { instance_class: "db.t4g.micro", allocated_storage: 20, storage_type: "gp3", engine_version: "8.0" },
+      /extended support/,
+    ],
+    ["a web ACL", "aws_cloudfront_distribution", { web_acl_id: "arn" }, /WAF/],
+  ])("is told and never counted as zero: %s", (_, type, attributes, why) => {
+    const resource = estimateOne(type, attributes);
+    expect(unpricedOf(type, attributes)).toMatch(why);
+    expect(resource?.free).toBeNull();
+    expect(resource?.cents).toBe(resource?.lines.reduce((sum, { cents }) => sum + cents, 0));
+  });
+
+  it("is everything that is paid in a region without a price list", () => {
+    const resource = estimateOne("aws_nat_gateway", {}, { region: "eu-west-1" });
+    expect(resource).toMatchObject({ lines: [], cents: 0, free: null });
+    expect(resource?.unpriced).toEqual([
+      "hours: the region's table has no price for nat.hour",
+      "traffic: the region's table has no price for nat.gb",
+    ]);
+  });
+
+  it("counts a resource as often as it is there", () => {
+    expect(estimateOne("aws_eip", { count: 3 })?.cents).toBe(3 * 365);
+  });
+
+  it("says of every price where it is from, and marks those that are not of the region's list", () => {
+    const [line] =
+      estimateOne("aws_db_instance", { instance_class: "db.t4g.micro", allocated_storage: 20, storage_type: "gp3" })
+        ?.lines ?? [];
+    expect(line?.price).toMatchObject({
+      usd: 0.025,
+      confidence: "other list",
+      source: expect.stringContaining("PostgreSQL"),
     });
   });
 });

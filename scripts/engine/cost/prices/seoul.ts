@@ -15,7 +15,7 @@ export const seoul = priceTable("2026-10", "public copies of the price list of a
   // Kubernetes and its nodes
   "eks.cluster-hour": [0.1, "hour"],
   "container-insights.million-observations": [0.21, "million observations", "other list", virginia],
-  "volume.gp3-gb-month": [0.0912, "GiB and month", "memory"],
+  "volume.gp3-gb-month": [0.0912, "GiB and month"],
   // Databases
   "database.gp3-gb-month": [0.131, "GiB and month"],
   "database.insights-vcpu-month": [9, "vCPU and month", "memory"],
@@ -29,7 +29,7 @@ export const seoul = priceTable("2026-10", "public copies of the price list of a
   "s3.glacier-ir-gb-month": [0.005, "GB and month"],
   "s3.standard-gb-month": [0.025, "GB and month"],
   "s3.thousand-puts": [0.0045, "thousand writes"],
-  "images.gb-month": [0.1, "GB and month", "memory"],
+  "images.gb-month": [0.1, "GB and month"],
   // Streams
   "kinesis.extended-shard-hour": [0.02, "shard and hour", "other list", virginia],
   "kinesis.kept-gb-month": [0.1, "GB and month", "memory", "from memory, of us-east-1 (check)"],
@@ -45,24 +45,25 @@ export const seoul = priceTable("2026-10", "public copies of the price list of a
   // Network
   "nat.gb": [0.059, "GB"],
   "nat.hour": [0.059, "hour"],
-  "endpoint.gb": [0.01, "GB", "memory"],
+  "endpoint.gb": [0.01, "GB"],
   "endpoint.zone-hour": [0.013, "AZ and hour"],
-  "ip.public-hour": [0.005, "hour", "price list", "the same in every region since 2024-02: aws.amazon.com/vpc/pricing"],
-  "traffic.internet-gb": [0.126, "GB out", "memory"],
-  "traffic.zone-gb": [0.02, "GB, $0.01 on each side", "memory"],
+  // Addresses and traffic
+  "ip.public-hour": [0.005, "hour"],
+  "traffic.internet-gb": [0.126, "GB out"],
+  "traffic.zone-gb": [0.02, "GB, $0.01 on each side"],
   // Load balancers
-  "balancer.application-hour": [0.0225, "hour", "memory"],
-  "balancer.application-unit-hour": [0.008, "capacity unit and hour", "memory"],
-  "balancer.network-hour": [0.0225, "hour", "memory"],
-  "balancer.network-unit-hour": [0.006, "capacity unit and hour", "memory"],
+  "balancer.application-hour": [0.0225, "hour"],
+  "balancer.application-unit-hour": [0.008, "capacity unit and hour"],
+  "balancer.network-hour": [0.0225, "hour"],
+  "balancer.network-unit-hour": [0.006, "capacity unit and hour"],
   // Web site
-  "edge.gb": [0.12, "GB", "memory"],
+  "edge.gb": [0.12, "GB"],
   "edge.million-requests": [1.2, "million requests", "memory"],
   // Keys and secrets
-  "key.million-requests": [3, "million requests", "memory"],
-  "key.month": [1, "key and month", "memory"],
-  "secret.million-reads": [5, "million reads", "memory"],
-  "secret.month": [0.4, "secret and month", "memory"],
+  "key.million-requests": [3, "million requests"],
+  "key.month": [1, "key and month"],
+  "secret.million-reads": [5, "million reads"],
+  "secret.month": [0.4, "secret and month"],
   "parameter.advanced-month": [0.05, "parameter and month", "memory"],
   // Sign-in
   "cognito.essentials-user": [0.015, "active user above 10,000", "memory"],
@@ -70,7 +71,7 @@ export const seoul = priceTable("2026-10", "public copies of the price list of a
   "cognito.plus-user": [0.02, "active user", "memory"],
   // Watching
   "logs.gb": [0.76, "GB taken in"],
-  "logs.kept-gb-month": [0.0314, "GB and month", "memory"],
+  "logs.kept-gb-month": [0.0314, "GB and month"],
   "metric.month": [0.3, "metric and month"],
   "alarm.metric-month": [0.1, "metric and month"],
   "dashboard.month": [3, "month", "memory"],
