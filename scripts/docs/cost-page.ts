@@ -113,7 +113,7 @@ const levers: readonly (readonly [what: string, settings: string])[] = [
     "events of 560 bytes, as the rehearsal makes them: 1.8 times as many",
     "usage.bytesPerEvent=560,usage.itemBytes=580",
   ],
-  ["events readable for 30 days instead of 90", "pipeline.keepEventsDays=30"],
+  ["results readable for 30 days instead of 90", "pipeline.keepResultsDays=30"],
   ["logs kept for 30 days instead of 90", "logRetentionDays=30"],
   ["a provisioned stream of 8 shards", "streams.mode=provisioned,streams.shards=8"],
   ["no archive", "usage.archive.keepDays=0"],

@@ -1,3 +1,4 @@
+import { WRITE_UNIT_BYTES } from "#functions/results/item-size";
 import { type Attributes, allOf, blockOf, isSet, numberOf, type Resources, refersTo, textOf } from "../attributes.ts";
 import { eventsOf } from "../load.ts";
 import { HOURS, type Line, monthsKept, type Rule } from "../rule.ts";
@@ -51,7 +52,7 @@ const ITEM_OVERHEAD = 100;
 const table: Rule = (attributes, { environment, scenario }) => {
   const { usage, pipeline } = environment;
   const events = eventsOf({ environment, scenario });
-  const units = events * Math.ceil(usage.itemBytes / 1024);
+  const units = events * Math.ceil(usage.itemBytes / WRITE_UNIT_BYTES);
   const months = monthsKept(scenario, pipeline.keepResultsDays);
   const gb = (events * (usage.itemBytes + ITEM_OVERHEAD) * months) / 1e9;
   const provisioned = textOf(attributes, "billing_mode", "PROVISIONED") === "PROVISIONED";
