@@ -1,60 +1,65 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
 import type { StackNode } from "#scripts/engine/graph";
-import { readTerraformJson, type TerraformJson, withoutEmptySections } from "#scripts/engine/ledger/terraform-json";
 import { planStack } from "#scripts/engine/plan/plan-stack";
-import type { RunRequest } from "#scripts/engine/run/run-request";
-import type { PlanFiles } from "#scripts/engine/terraform/plan-files";
-import { copyStack } from "#scripts/engine/terraform/stack-copy";
-import { terraformFor } from "#scripts/engine/terraform/terraform";
-import { type ImportTarget, importBlocks } from "./import-blocks.ts";
+import { TerraformError } from "#scripts/engine/terraform/terraform-error";
+import { type ForeseenTarget, type Foresight, inCopy, partsOf, stage, withImports } from "./import-copy.ts";
 import { type Remaining, remainingOf } from "./remaining.ts";
 
-/** An import to look ahead to. */
-export interface ForeseenTarget extends ImportTarget {
-  /** Whether the state has another object at the address, which is to give way. */
-  readonly occupied: boolean;
-}
-
-interface Foresight extends Pick<RunRequest, "terraform" | "synthesis"> {
-  readonly plans: PlanFiles;
+/** What imports would come to. */
+export interface Foreseen {
+  readonly remaining: readonly Remaining[];
+  /** Addresses of supposed objects that do not exist. */
+  readonly absent: ReadonlySet<string>;
 }
 
 /**
- * What a plan would do to each object if it were imported. Made in a private copy of the stack's initialised directory with import
- * blocks; nothing is imported, locked or changed.
- * @throws TerraformError, e.g. if an object does not exist
+ * What a plan would do to each object if it were imported; nothing is imported, locked or changed. Supposed objects that do not exist
+ * are left out.
+ * @throws TerraformError, e.g. if another object does not exist
  */
-export async function foreseeImports(
+export async function foreseeExisting(
   node: StackNode,
   targets: readonly ForeseenTarget[],
-  { terraform, synthesis, plans }: Foresight,
-): Promise<readonly Remaining[]> {
-  const source = synthesis.directoryOf(node.id);
-  const folder = mkdtempSync(join(dirname(plans.pathFor(node.id)), "imports-"));
-  const target = join(folder, node.id);
-  try {
-    const configuration = withImports(readTerraformJson(source), targets);
-    const environment = copyStack({ source, target, configuration }, terraform.environment);
-    const there = terraformFor({ stackId: node.id, directory: target }, { ...terraform, environment });
-    const addresses = targets.map(stage);
-    const plan = await planStack(there, { file: join(folder, "plan"), lock: false, targets: addresses });
-    return remainingOf(plan, addresses).map((each, index) => ({ ...each, address: targets[index]!.address }));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  foresight: Foresight,
+): Promise<Foreseen> {
+  const absent = new Set<string>();
+  for (;;) {
+    const left = targets.filter(({ address }) => !absent.has(address));
+    if (left.length === 0) return { remaining: [], absent };
+    try {
+      return { remaining: await foreseeImports(node, left, foresight), absent };
+    } catch (error) {
+      const gone = left.filter((target) => target.supposed && isMissing(target, error));
+      if (gone.length === 0) throw error;
+      for (const { address } of gone) absent.add(address);
+    }
   }
 }
 
-/** Where an object is put on trial: an import block means nothing at an address that the state has already. */
-const stage = ({ address, occupied }: ForeseenTarget): string => (occupied ? `${address}-to-be-imported` : address);
+/** Whether Terraform failed because the object of a target does not exist. */
+const isMissing = (target: ForeseenTarget, error: unknown): boolean =>
+  error instanceof TerraformError &&
+  error.diagnostics.some(({ summary, detail, address }) => {
+    if (!summary.startsWith("Cannot import non-existent remote object")) return false;
+    const { type } = partsOf(target);
+    return (
+      address === stage(target) ||
+      detail.includes(JSON.stringify(stage(target))) ||
+      summary.includes(`${type} ${JSON.stringify(target.id)}`)
+    );
+  });
 
-function withImports(json: TerraformJson, targets: readonly ForeseenTarget[]): object {
-  const resource = { ...json.resource };
-  for (const target of targets.filter(({ occupied }) => occupied)) {
-    const [type = "", name = ""] = target.address.split(".");
-    const stand = stage(target).slice(type.length + 1);
-    resource[type] = { ...resource[type], [stand]: json.resource[type]?.[name] ?? {} };
-  }
-  const blocks = importBlocks(targets.map((target) => ({ address: stage(target), id: target.id })));
-  return withoutEmptySections({ ...json, resource, ...blocks });
-}
+const foreseeImports = (
+  node: StackNode,
+  targets: readonly ForeseenTarget[],
+  foresight: Foresight,
+): Promise<readonly Remaining[]> =>
+  inCopy(
+    node,
+    foresight,
+    (json) => withImports(json, targets),
+    async (terraform, file) => {
+      const addresses = targets.map(stage);
+      const plan = await planStack(terraform, { file, lock: false, targets: addresses });
+      return remainingOf(plan, addresses).map((each, index) => ({ ...each, address: targets[index]!.address }));
+    },
+  );

@@ -6,12 +6,15 @@ import { refuseWhileUnderWay } from "#scripts/engine/run/flights";
 import type { RunRequest } from "#scripts/engine/run/run-request";
 import { terraformOf } from "#scripts/engine/run/stack-terraform";
 import { openPlanFiles, type PlanFiles } from "#scripts/engine/terraform/plan-files";
-import { type ForeseenTarget, foreseeImports } from "./foresee.ts";
+import { foreseeExisting } from "./foresee.ts";
 import type { Identified, Wanted } from "./identify.ts";
+import { importAtOnce } from "./import-at-once.ts";
+import type { ForeseenTarget } from "./import-copy.ts";
 import { type ImportedResource, importEach, leftAlone } from "./import-each.ts";
 import { lookUp } from "./look-up.ts";
 import { type Remaining, remainingOf } from "./remaining.ts";
 import { replacedNote } from "./replaced-note.ts";
+import { takeIn } from "./take-in.ts";
 
 export interface ImportRequest {
   readonly wanted: readonly Wanted[];
@@ -94,13 +97,28 @@ async function work({ place, node, request, task, plans }: Work): Promise<StackI
   const terraform = terraformOf(node, place, task);
   task.step("init");
   await terraform.init();
-  if ((targets.length > 1 || request.replace) && !request.acceptReplacement) {
+  const foresight = { terraform: settings, synthesis, plans };
+  let absent: ReadonlySet<string> = new Set();
+  if (targets.length > 1 || request.replace) {
     task.step(`planning ${targets.length === 1 ? "the import" : `${targets.length} imports`}`);
-    const foreseen = await foreseeImports(node, targets, { terraform: settings, synthesis, plans });
-    if (foreseen.some(({ verdict }) => verdict === "replaced"))
-      return ended({ refused: "replacement", remaining: foreseen });
+    const foreseen = await foreseeExisting(node, targets, foresight);
+    if (foreseen.remaining.some(({ verdict }) => verdict === "replaced") && !request.acceptReplacement)
+      return ended({ refused: "replacement", remaining: foreseen.remaining });
+    absent = foreseen.absent;
   }
-  const resources = await importEach(identified, { terraform, task, note, progress: place.progress, stackId: node.id });
+  const importing = { terraform, task, note, progress: place.progress, stackId: node.id };
+  const existing = identified.filter(({ address }) => !absent.has(address));
+  const took = await takeIn(existing, {
+    each: (some) => importEach(some, importing),
+    atOnce: (some) => {
+      task.step(`importing ${some.length} objects`);
+      return importAtOnce(node, some, foresight);
+    },
+  });
+  const outcomes = new Map(took.map((each) => [each.address, each]));
+  const resources = untouched.map(
+    (each): ImportedResource => outcomes.get(each.address) ?? { ...each, outcome: "absent" },
+  );
   const imported = resources.flatMap(({ outcome, address }) => (outcome === "imported" ? [address] : []));
   if (imported.length === 0) return ended({ resources });
   task.step("planning what remains");
@@ -123,5 +141,12 @@ function refusalOf(identified: readonly Identified[], { replace = false }: Impor
 
 const targetOf = (each: Identified): ForeseenTarget[] =>
   each.kind === "found" || each.kind === "other"
-    ? [{ address: each.address, id: each.id, occupied: each.kind === "other" }]
+    ? [
+        {
+          address: each.address,
+          id: each.id,
+          occupied: each.kind === "other",
+          supposed: each.kind === "found" && each.how === "code",
+        },
+      ]
     : [];
