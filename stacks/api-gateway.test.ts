@@ -118,6 +118,34 @@ describe("services in Kubernetes", () => {
     ]);
   });
 
+  it("are encrypted all the way where the environment has a certificate, and the API insists on its name", () => {
+    const certificateArn = "arn:aws:acm:ap-northeast-2:111111111111:certificate/00000000-0000-4000-8000-000000000000";
+    const tls = { certificateArn, serverName: "mail.internal.example.com" };
+    const { resource, resources, json } = apiOf({
+      services: { mail: { port: 8443, path: "mail", tls }, plain: { port: 8084, path: "plain" } },
+    });
+    expect(resource("aws_lb_listener.services_mail-listener")).toMatchObject({
+      protocol: "TLS",
+      certificate_arn: certificateArn,
+      ssl_policy: expect.stringContaining("TLS13-1-2"),
+      default_action: [{ target_group_arn: "${aws_lb_target_group.services_mail-tls.arn}" }],
+    });
+    expect(resource("aws_lb_target_group.services_mail-tls")).toMatchObject({
+      name: "dev-mail-tls",
+      protocol: "TLS",
+      health_check: { protocol: "HTTPS" },
+    });
+    expect(resource("aws_apigatewayv2_integration.api_mail_integration").tls_config).toEqual({
+      server_name_to_verify: "mail.internal.example.com",
+    });
+    expect(json.locals.document.values.targetGroupArns.mail).toBe("${aws_lb_target_group.services_mail-tls.arn}");
+    expect(resource("aws_lb_listener.services_plain-listener")).toMatchObject({ protocol: "TCP" });
+    expect(resource("aws_apigatewayv2_integration.api_plain_integration").tls_config).toBeUndefined();
+    // So that encryption can be switched on and off: a group goes only after its listener has left it.
+    for (const group of Object.values(resources("aws_lb_target_group")))
+      expect(group.lifecycle).toEqual({ create_before_destroy: true });
+  });
+
   it("are told to Kubernetes by their target groups", () => {
     expect(apiOf().json.locals.document.values).toEqual({
       apiId: "${aws_apigatewayv2_api.api.id}",

@@ -84,15 +84,16 @@ export class ApiGatewayStack extends PlatformStack {
       groupName: this.nameOf("services"),
       callerGroupId: link.groupId,
       services: Object.fromEntries(
-        entries.map(([name, { port, healthPath }]) => [
-          name,
-          { port, healthPath, targetGroupName: this.loadBalancingNameOf(name) },
-        ]),
+        entries.map(([name, { tls, ...service }]) => {
+          const targetGroupName = this.loadBalancingNameOf(tls ? `${name}-tls` : name);
+          return [name, { ...service, targetGroupName, certificateArn: tls?.certificateArn }];
+        }),
       ),
       protect: protectData,
     });
-    for (const [name, { path }] of entries) {
-      api.forward(name, path, { vpcLinkId: link.id, listenerArn: balancer.listenerOf(name) });
+    for (const [name, { path, tls }] of entries) {
+      const listenerArn = balancer.listenerOf(name);
+      api.forward(name, path, { vpcLinkId: link.id, listenerArn, serverName: tls?.serverName });
     }
     return balancer;
   }

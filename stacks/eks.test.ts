@@ -244,6 +244,16 @@ describe("add-ons", () => {
     expect(addOn("kube-proxy").depends_on).toBeUndefined();
   });
 
+  it("may make encrypted volumes only, whatever a chart's StorageClass says", () => {
+    const { policy } = resource("aws_iam_role_policy.add-ons_aws-ebs-csi-driver_role_plain-volumes");
+    expect(policy).toContain(
+      '"Effect" = "Deny", "Action" = ["ec2:CreateVolume"], "Resource" = ["arn:aws:ec2:*:*:volume/*"], "Condition" = {"Bool" = {"ec2:Encrypted" = "false"}}',
+    );
+    expect(addOn("aws-ebs-csi-driver").depends_on).toContain(
+      "aws_iam_role_policy.add-ons_aws-ebs-csi-driver_role_plain-volumes",
+    );
+  });
+
   it("measure restarts for the cluster as a whole, or their alarm would hear nothing, and a silence is no alarm", () => {
     const { agent } = JSON.parse(addOn("amazon-cloudwatch-observability").configuration_values);
     expect(agent.config.logs.metrics_collected.kubernetes).toEqual({ enhanced_container_insights: true });

@@ -2,6 +2,7 @@ import { EksAddon } from "@cdktf/provider-aws/lib/eks-addon/index.js";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { PlatformRole } from "#constructs/security/platform-role";
+import type { Statement } from "#constructs/security/policy";
 import { podTrust } from "./pod-trust.ts";
 
 export interface AddOnProps {
@@ -21,6 +22,8 @@ export interface AddOnProps {
     readonly serviceAccount: string;
     /** Policies that AWS maintains for the add-on. */
     readonly policies: readonly string[];
+    /** What they allow and the platform does not, by name. @default nothing */
+    readonly denied?: Readonly<Record<string, Statement>> | undefined;
   };
   /** What must be there before it can start. @default the cluster */
   readonly dependsOn?: readonly ITerraformDependable[];
@@ -56,6 +59,7 @@ export class AddOn extends Construct implements ITerraformDependable {
     if (!pods) return undefined;
     const role = new PlatformRole(this, "role", { name: pods.roleName, ...podTrust(pods.accountId, pods) });
     for (const policy of pods.policies) role.managed(policy);
+    for (const [id, statement] of Object.entries(pods.denied ?? {})) role.policy(id, [statement]);
     return role;
   }
 }

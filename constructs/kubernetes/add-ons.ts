@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import type { Statement } from "#constructs/security/policy";
 import type { Environment } from "#environments/environment";
 import { AddOn, type AddOnProps } from "./add-on.ts";
 
@@ -23,6 +24,7 @@ interface Particulars {
     readonly namespace: string;
     readonly serviceAccount: string;
     readonly policies: readonly string[];
+    readonly denied?: Readonly<Record<string, Statement>>;
   };
   readonly dependsOn?: readonly ITerraformDependable[];
 }
@@ -40,6 +42,17 @@ const agent = {
     },
     traces: { traces_collected: { application_signals: {} } },
   },
+};
+
+/**
+ * Volumes that are not encrypted: what a StorageClass says is up to charts, this is not. Source: Service Authorization Reference, Amazon EC2
+ * (`ec2:Encrypted`).
+ */
+const plainVolumes: Statement = {
+  Effect: "Deny",
+  Action: ["ec2:CreateVolume"],
+  Resource: ["arn:aws:ec2:*:*:volume/*"],
+  Condition: { Bool: { "ec2:Encrypted": "false" } },
 };
 
 /**
@@ -75,6 +88,7 @@ export class AddOns extends Construct {
         namespace: "kube-system",
         serviceAccount: "ebs-csi-controller-sa",
         policies: ["AmazonEBSCSIDriverPolicyV2"],
+        denied: { "plain-volumes": plainVolumes },
       },
       dependsOn: nodes,
     });

@@ -37,6 +37,8 @@ export interface RouteTarget {
 export interface ServiceTarget {
   readonly vpcLinkId: string;
   readonly listenerArn: string;
+  /** A name that the listener's certificate is for, if it speaks TLS. @default it does not */
+  readonly serverName?: string | undefined;
 }
 
 /** Below the 30 seconds after which API Gateway gives up, so that the answer is ours. */
@@ -118,6 +120,7 @@ export class HttpApi extends Construct {
       integrationUri: target.listenerArn,
       connectionType: "VPC_LINK",
       connectionId: target.vpcLinkId,
+      ...(target.serverName === undefined ? {} : { tlsConfig: { serverNameToVerify: target.serverName } }),
       payloadFormatVersion: "1.0",
       timeoutMilliseconds: patienceMs,
     });

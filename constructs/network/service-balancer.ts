@@ -10,8 +10,10 @@ export interface BalancedService {
   readonly targetGroupName: string;
   /** Port of the listener, and of the pods. */
   readonly port: number;
-  /** Path that answers 2xx or 3xx over plain HTTP while the pod is fit to serve. */
+  /** Path that answers 2xx or 3xx, over TLS if there is a certificate, while the pod is fit to serve. */
   readonly healthPath: string;
+  /** Certificate of the listener, whose pods speak TLS as well. @default both plain */
+  readonly certificateArn?: string | undefined;
 }
 
 export interface ServiceBalancerProps {
@@ -31,8 +33,11 @@ export interface ServiceBalancerProps {
 }
 
 /** Seconds and counts: a pod is out after 30 seconds without an answer, and has a minute to end what it has begun. */
-const health = { protocol: "HTTP", port: "traffic-port", interval: 10, timeout: 5, healthyThreshold: 3 };
+const health = { port: "traffic-port", interval: 10, timeout: 5, healthyThreshold: 3 };
 const drainSeconds = "60";
+
+/** TLS 1.2 with forward secrecy and 1.3. Source: Elastic Load Balancing user guide, "Security policies for your Network Load Balancer" */
+const sslPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
 /**
  * One internal network load balancer for all services in Kubernetes; $0.0225 an hour and per unit of load (us-east-1). It has a
@@ -60,7 +65,9 @@ export class ServiceBalancer extends Construct {
       const listener = new LbListener(this, `${name}-listener`, {
         loadBalancerArn: balancer.arn,
         port: service.port,
-        protocol: "TCP",
+        ...(service.certificateArn === undefined
+          ? { protocol: "TCP" }
+          : { protocol: "TLS", certificateArn: service.certificateArn, sslPolicy }),
         defaultAction: [{ type: "forward", targetGroupArn: target.arn }],
       });
       return { name, target: target.arn, listener: listener.arn };
@@ -95,17 +102,27 @@ export class ServiceBalancer extends Construct {
     });
   }
 
-  #targetGroup(name: string, { targetGroupName, port, healthPath }: BalancedService, vpcId: string): LbTargetGroup {
-    return new LbTargetGroup(this, name, {
+  #targetGroup(name: string, service: BalancedService, vpcId: string): LbTargetGroup {
+    const { targetGroupName, port, healthPath, certificateArn } = service;
+    const isPlain = certificateArn === undefined;
+    // A group's protocol cannot change: the other one is another group, made before the listener leaves the first.
+    return new LbTargetGroup(this, isPlain ? name : `${name}-tls`, {
       name: targetGroupName,
       vpcId,
       port,
-      protocol: "TCP",
+      protocol: isPlain ? "TCP" : "TLS",
+      lifecycle: { createBeforeDestroy: true },
       targetType: "ip",
       // Pods see the balancer's address: their own group then need not know who may call the API.
       preserveClientIp: "false",
       deregistrationDelay: drainSeconds,
-      healthCheck: { ...health, path: healthPath, unhealthyThreshold: 3, matcher: "200-399" },
+      healthCheck: {
+        ...health,
+        protocol: isPlain ? "HTTP" : "HTTPS",
+        path: healthPath,
+        unhealthyThreshold: 3,
+        matcher: "200-399",
+      },
     });
   }
 }

@@ -25,6 +25,16 @@ describe("services", () => {
     ["a path with a slash", { a1: { port: 9000, path: "a/b" } }, "must be one part of a path, without slashes"],
     ["a port that needs root", { a1: { port: 80, path: "a" } }, "services.a1.port"],
     [
+      "a certificate that is none of ACM's",
+      {
+        a1: {
+          ...{ port: 9000, path: "a" },
+          tls: { certificateArn: "arn:aws:iam::111111111111:server-certificate/x", serverName: "a.example.com" },
+        },
+      },
+      "services.a1.tls.certificateArn: must be the ARN of a certificate in ACM",
+    ],
+    [
       "a name that is too long for a target group",
       { ["a".repeat(22)]: { port: 9000, path: "a" } },
       "its name must be 2 to 21 lower-case letters",

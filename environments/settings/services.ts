@@ -10,6 +10,26 @@ const service = z.strictObject({
     .string()
     .regex(/^\/[A-Za-z0-9/_.-]{0,127}$/, "must be a path such as /actuator/health")
     .default("/actuator/health"),
+  /**
+   * Encrypts the whole way from the API to the pods, which then speak TLS on their port, health checks included. It makes a target group of
+   * its own, whose bindings move with it. Without it the way is plain, within the private tier
+   * (docs/decisions/0011-encryption-on-the-way.md).
+   */
+  tls: z
+    .strictObject({
+      /** The load balancer's certificate, in ACM of the environment's region; ACM's public ones are free and renew themselves. */
+      certificateArn: z
+        .string()
+        .regex(
+          /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
+          "must be the ARN of a certificate in ACM",
+        ),
+      /** A name that it is for, which the API insists on; nobody needs to find it in DNS. */
+      serverName: z
+        .string()
+        .regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, "must be a domain name such as mail.internal.example.com"),
+    })
+    .optional(),
 });
 
 /** 32 characters is what a target group's name takes, and the environment's name goes before. */

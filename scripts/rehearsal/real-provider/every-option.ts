@@ -20,6 +20,7 @@ export const everyOption = [
   'kubernetes.addonVersions={"vpc-cni":"v1.20.4-eksbuild.2"}',
   'signIn.email={"from":"no-reply@example.com","identityArn":"arn:aws:ses:ap-northeast-2:333333333333:identity/example.com"}',
   "signIn.selfSignUp=true",
+  'services.notification.tls={"certificateArn":"arn:aws:acm:ap-northeast-2:333333333333:certificate/00000000-0000-4000-8000-000000000000","serverName":"notification.internal.example.com"}',
   'api.corsOrigins=["https://app.example.com"]',
   "frontend.webAclArn=arn:aws:wafv2:us-east-1:333333333333:global/webacl/site/00000000-0000-4000-8000-000000000000",
   'frontend.contentSecurityPolicy={"img-src":["https://img.example.com"]}',
