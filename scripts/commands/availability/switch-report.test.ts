@@ -61,7 +61,7 @@ describe("the report of a switch", () => {
   it("tells apart what waits, what is made later, what it costs and what to see to", () => {
     const { text } = report();
     expect(text).toContain(
-      "deploy it first:\n  prod-vpc\n    update aws_vpc.main\n      tags.Name: 1 -> 2\n  prod-vpc  changed",
+      "deploy it first:\n  prod-vpc\n    update aws_vpc.main\n      tags.Name: 1 -> 2\n    changed outside aws_subnet.",
     );
     expect(text).toContain(
       "prod-rds aws_db_instance.p: multi_az (sun:18:00-sun:19:00 UTC); at once with database.applyImm",

@@ -18,7 +18,7 @@ export function switchText(data: SwitchData): string {
     ...stacks.filter(({ caused, blocked }) => caused.length > 0 || blocked).map(stackText),
     section(
       "Applied along with it, though not because of it; `sluice plan` shows the same. To keep it apart, deploy it first:",
-      waiting.flatMap(pendingLines),
+      waiting.map(pendingText),
     ),
     section(
       `While it is applied, about ${between(minutes)} in all; within a stack in this order:`,
@@ -46,10 +46,8 @@ function stackText({ id, basis, blocked, reasons, caused }: StackSwitch): string
   return [`${id}  ${how}`, ...reasons.map(indent), ...caused.flatMap(resourceLines)].join("\n");
 }
 
-const pendingLines = ({ id, pending, drifted }: StackSwitch): string[] => [
-  ...pending.map((change) => [id, ...resourceLines(change)].join("\n")),
-  ...drifted.map((address) => `${id}  changed outside: ${address}`),
-];
+const pendingText = ({ id, pending, drifted }: StackSwitch): string =>
+  [id, ...pending.flatMap(resourceLines), ...drifted.map((address) => `  changed outside ${address}`)].join("\n");
 
 function expectedText({ service, interruption, text, minutes, limitMinutes, source }: Expected): string {
   const limit = limitMinutes === null ? "" : `, given up after ${limitMinutes}`;

@@ -12,6 +12,7 @@ import { configuredChanges } from "./configured-changes.ts";
 import { type Finding, judge, judgePending } from "./judgement.ts";
 import { type LaterChange, laterChanges } from "./maintenance-windows.ts";
 import { tellApart } from "./pending-changes.ts";
+import { publishedAsWritten } from "./published-as-written.ts";
 
 /** One setting's side of the comparison. */
 export interface Side extends Omit<RunRequest, "synthesis"> {
@@ -47,7 +48,8 @@ export interface StackSwitch {
 /**
  * Plans the stacks that a switch touches twice, with the setting as it is and with the switch, and tells apart what only the
  * switch does. A stack is touched if its synthesized configuration differs, or if a producer would publish something else;
- * plans of all others are the same either way, so they are not made. Nothing is changed, locked or kept.
+ * plans of all others are the same either way, so they are not made, unless others need to know what they are about to publish.
+ * Nothing is changed, locked or kept.
  * @returns the stacks with anything to tell, in the graph's order
  * @throws Failure if the account cannot be looked at, or the run is interrupted
  */
@@ -56,17 +58,18 @@ export async function compareSwitch(sides: Sides): Promise<StackSwitch[]> {
   const differing = differingStacks(asItIs.synthesis, switched.synthesis);
   const { standings } = await switched.control.ledger.load(switched.graph.stacks);
   const deployed = switched.graph.stacks.filter(({ id }) => standings.get(id)?.stateEtag !== undefined);
-  const after = await preview(switched, sides.plans, deployed, differing);
+  switched.progress.note(`planning ${counted(deployed.filter(({ id }) => differing.has(id)))} with the switch`);
+  const after = await preview(switched, sides.plans, deployed, await untouched(switched, deployed, differing));
   const planned = deployed.filter(({ id }) => hasSomething(after.get(id)));
-  switched.progress.note(
-    planned.length === 0 ? "nothing to compare with" : `planning ${counted(planned)} as it is now, to compare with`,
-  );
+  if (planned.length > 0) switched.progress.note(`planning ${counted(planned)} without it, to compare with`);
   const before = await preview(asItIs, sides.plans, planned);
   return switched.graph.stacks.flatMap((node) => {
     const [next, now] = [after.get(node.id), before.get(node.id)];
-    if (next !== undefined && !createsEverything(next))
-      return now === undefined ? [] : [byPlans(node, next, now, switched)];
-    return differing.has(node.id) ? [byConfiguration(node, sides)] : [];
+    const touched = differing.has(node.id);
+    if (next === undefined || createsEverything(next)) return touched ? [byConfiguration(node, sides)] : [];
+    if (now === undefined) return [];
+    const found = byPlans(node, next, now, sides);
+    return touched || found.blocked || found.caused.length > 0 ? [found] : [];
   });
 }
 
@@ -82,26 +85,35 @@ function differingStacks(one: Synthesis, other: Synthesis): ReadonlySet<string> 
   return new Set(other.graph.stacks.map(({ id }) => id).filter((id) => !known.has(id) || differs(id)));
 }
 
-/** @param touched plans only these, and what reads from those that would publish something else. @default all */
+/** Ids of the stacks whose plans tell nothing, as long as no producer would publish something else. */
+async function untouched(
+  { control, synthesis }: Side,
+  stacks: readonly StackNode[],
+  differing: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const live = await control.contracts.read(stacks.flatMap(({ publishes }) => publishes ?? []));
+  const isPublished = ({ id, publishes }: StackNode) =>
+    publishes === undefined || publishedAsWritten(readTerraformJson(synthesis.directoryOf(id)), live.get(publishes));
+  return new Set(stacks.filter((node) => !differing.has(node.id) && isPublished(node)).map(({ id }) => id));
+}
+
 async function preview(
   side: Side,
   plans: PlanFiles,
   stacks: readonly StackNode[],
-  touched?: ReadonlySet<string>,
+  skipped: ReadonlySet<string> = new Set(),
 ): Promise<Previews> {
-  const graph = side.graph.select(stacks.map(({ id }) => id));
-  if (touched) side.progress.note(`planning ${counted(stacks.filter(({ id }) => touched.has(id)))} with the switch`);
   return previewStacks({
     ...side,
-    graph,
+    graph: side.graph.select(stacks.map(({ id }) => id)),
     plans,
     live: side.control.contracts,
     keepPlans: false,
     quiet: true,
-    skip: async (node, previews, { producersOf }) => {
-      if (!touched || touched.has(node.id)) return undefined;
-      return producersOf(node.id).some((id) => previews.get(id)?.foreseen?.changed) ? undefined : "not touched";
-    },
+    skip: async ({ id }, previews, { producersOf }) =>
+      skipped.has(id) && !producersOf(id).some((producer) => previews.get(producer)?.foreseen?.changed)
+        ? "not touched"
+        : undefined,
   });
 }
 
@@ -115,9 +127,12 @@ const hasSomething = (preview: StackPreview | undefined): boolean =>
 const createsEverything = ({ plan }: StackPreview): boolean =>
   plan !== undefined && plan.resources > 0 && plan.add.length === plan.resources;
 
-function byPlans(node: StackNode, next: StackPreview, now: StackPreview, { synthesis }: Side): StackSwitch {
+function byPlans(node: StackNode, next: StackPreview, now: StackPreview, { asItIs, switched }: Sides): StackSwitch {
   const { caused, pending } = tellApart(next.plan?.changes ?? [], now.plan?.changes ?? []);
-  const reasons = [...new Set([...next.reasons, ...now.reasons])];
+  const directory = switched.synthesis.directoryOf(node.id);
+  // That place is gone when this is read.
+  const told = (reason: string) => reason.replaceAll(directory, `a copy of ${asItIs.synthesis.directoryOf(node.id)}`);
+  const reasons = [...new Set([...next.reasons.map(told), ...now.reasons])];
   const blocked = next.plan === undefined || now.plan === undefined;
   return {
     id: node.id,
@@ -132,7 +147,7 @@ function byPlans(node: StackNode, next: StackPreview, now: StackPreview, { synth
       ...judge(node.id, caused),
       ...judgePending(node.id, pending),
     ],
-    later: laterChanges(node.id, caused, readTerraformJson(synthesis.directoryOf(node.id))),
+    later: laterChanges(node.id, caused, readTerraformJson(directory)),
   };
 }
 
