@@ -2,6 +2,7 @@ import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report, table } from "#scripts/commands/cli/report";
 import { type AttributeChange, attributeChanges } from "#scripts/engine/plan/attribute-changes";
 import { withoutSecrets } from "#scripts/engine/plan/sensitive-parts";
+import { printableLine } from "#scripts/engine/printable";
 import type { Attributes, CloudObject } from "#scripts/rehearsal/cloud/cloud-object";
 import { parseAssignment } from "#scripts/rehearsal/console/assignment";
 import type { LocalConsole } from "#scripts/rehearsal/console/local-console";
@@ -28,7 +29,9 @@ export async function consoleList(
     const [stack, address] = [tags.Stack, tags.Address].map((tag) => (typeof tag === "string" ? tag : null));
     return { type, id: key, region, stack: stack ?? null, address: address ?? null };
   });
-  const lines = rows.map(({ type, id, region, stack, address }) => [type, id, region, stack ?? "", address ?? ""]);
+  const lines = rows.map(({ type, id, region, stack, address }) =>
+    [type, id, region, stack ?? "", address ?? ""].map(printableLine),
+  );
   return {
     data: { environment, objects: rows },
     text:
@@ -47,7 +50,7 @@ export async function consoleShow(context: Context, { environment, subject }: Su
   const lines = attributeChanges(changeOf({}, attributes), new Map()).map(({ path, after }) => `  ${path}: ${after}`);
   return {
     data: { type, id, region, attributes },
-    text: [`${type} ${id} (${region})`, ...lines].join("\n"),
+    text: [printableLine(`${type} ${id} (${region})`), ...lines].join("\n"),
     exitCode: exitCodes.ok,
   };
 }
@@ -121,7 +124,7 @@ function done(verb: string, { type, key: id, region }: CloudObject, { environmen
   const next = `What Terraform makes of it: npm run sluice -- drift --env ${environment} --rehearse`;
   return {
     data: { type, id, region, replaced: replaced ?? null, changes },
-    text: [`${verb} ${type} ${id} (${region})`, ...lines, next].join("\n"),
+    text: [printableLine(`${verb} ${type} ${id} (${region})`), ...lines, next].join("\n"),
     exitCode: exitCodes.ok,
   };
 }
