@@ -9,3 +9,6 @@ export const printable = (text: string): string =>
   text.replace(COMMANDS, (found) =>
     found === "\n" || found === "\t" ? found : `\\u${found.codePointAt(0)!.toString(16).padStart(4, "0")}`,
   );
+
+/** As {@link printable}, in one line: what comes from elsewhere must not look like a line of ours. */
+export const printableLine = (text: string): string => printable(text).replaceAll("\n", "\\n");

@@ -44,10 +44,10 @@ export async function drift(context: Context, input: DriftInput): Promise<Report
   };
 }
 
-/** Of stacks that were looked at: what a run under way has just made is no stray. */
+/** Of stacks that were looked at, and that nobody is applying: what a run has just made is no stray. */
 async function findStrays({ search }: EngineRun, stacks: readonly StackDrift[]): Promise<Strays> {
   const suspected = stacks
-    .filter(({ status }) => status === "examined")
+    .filter(({ status, underWay }) => status === "examined" && !underWay)
     .map(({ node }) => ({ node, creates: undefined }));
   try {
     const found = await findOrphans(search, suspected);

@@ -1,4 +1,4 @@
-import { printable } from "#scripts/engine/printable";
+import { printable, printableLine } from "#scripts/engine/printable";
 import type { DriftedAttribute, DriftFinding } from "./finding.ts";
 import { consequence, type DriftReport, kindText, nextSteps, unseen } from "./report.ts";
 import { describeDrift, hasDrifted, type StackDrift } from "./stack-drift.ts";
@@ -31,7 +31,7 @@ const isPending = ({ findings, outputsOnly }: StackDrift): boolean =>
 
 function stackText(stack: StackDrift, report: DriftReport): string {
   const { node, status, reason, findings, remarks, pendingBecause, contract } = stack;
-  const head = `${node.id}  ${status === "blocked" ? `could not be looked at: ${reason}` : describeDrift(stack)}`;
+  const head = `${node.id}  ${status === "blocked" ? `could not be looked at: ${reason?.replaceAll("\n", "\n  ")}` : describeDrift(stack)}`;
   const because = isPending(stack) ? pendingBecause.map((why) => `pending since ${why}`) : [];
   const published = (contract?.fields ?? []).map(
     ({ path, before, after, readers }) =>
@@ -39,7 +39,7 @@ function stackText(stack: StackDrift, report: DriftReport): string {
   );
   return [
     head,
-    ...[...remarks, ...because].map((line) => indent(line, 1)),
+    ...[...remarks, ...because].map((line) => indent(printableLine(line), 1)),
     ...findings.flatMap((finding) => findingLines(finding, report)),
     ...published.map((line) => indent(line, 1)),
   ].join("\n");
@@ -52,7 +52,10 @@ function findingLines(finding: DriftFinding, report: DriftReport): string[] {
   const next =
     rest.length > 0 ? [`keep it: ${keep}`, `undo it: ${rest[0]}`] : keep === undefined ? [] : [`apply it: ${keep}`];
   return [
-    indent(`${kindText(finding)} ${address}${id === undefined ? "" : ` (${id})`}${what ? `: ${what}` : ""}`, 1),
+    indent(
+      printableLine(`${kindText(finding)} ${address}${id === undefined ? "" : ` (${id})`}${what ? `: ${what}` : ""}`),
+      1,
+    ),
     ...attributes.map((attribute) => indent(attributeText(attribute), 2)),
     ...feeds.map(({ field, readers }) => indent(`feeds ${field}${readBy(readers)}`, 2)),
     ...next.map((line) => indent(line, 2)),
@@ -74,7 +77,7 @@ function strayTexts({ strays }: DriftReport): string[] {
     [
       "Objects with a stack's tags that no state holds (`sluice recover --all` says more):",
       ...strays.found.map(({ stack, address, type, importId, arn }) =>
-        indent(`${stack}: ${address ?? type ?? "an object"} (${importId ?? arn ?? "id unknown"})`, 1),
+        indent(printableLine(`${stack}: ${address ?? type ?? "an object"} (${importId ?? arn ?? "id unknown"})`), 1),
       ),
     ].join("\n"),
   ];

@@ -14,6 +14,8 @@ export interface StackDrift {
   readonly status: DriftStatus;
   /** Why it is not examined; null if it is. */
   readonly reason: string | null;
+  /** Whether somebody is applying it, or was and has not ended well: what there is may be half of a change. */
+  readonly underWay: boolean;
   /** Sentences that qualify what was found, e.g. that somebody is applying the stack right now. */
   readonly remarks: readonly string[];
   /**

@@ -1,7 +1,5 @@
 import { Failure, messageOf } from "#scripts/engine/failure";
 import { createGraph, type StackNode } from "#scripts/engine/graph";
-import { changedSince } from "#scripts/engine/ledger/changes";
-import type { StackStanding } from "#scripts/engine/ledger/ledger";
 import { readTerraformJson } from "#scripts/engine/ledger/terraform-json";
 import { contractChange, fieldReaders } from "#scripts/engine/plan/contract-changes";
 import { readPlanned } from "#scripts/engine/plan/plan-stack";
@@ -12,13 +10,20 @@ import { terraformOf } from "#scripts/engine/run/stack-terraform";
 import { isApplied } from "#scripts/engine/run/standing";
 import { type Survey, surveyStacks } from "#scripts/engine/run/survey";
 import { schedule } from "#scripts/engine/scheduler";
-import { describeLock } from "#scripts/engine/store/state-lock";
 import { openPlanFiles, type PlanFiles } from "#scripts/engine/terraform/plan-files";
 import { isImportResidue } from "#scripts/rehearsal/provider/resource/residues";
+import { circumstances, settingsRemark, whyPending } from "./circumstances.ts";
 import { findDrift } from "./find-drift.ts";
 import { describeDrift, type StackDrift } from "./stack-drift.ts";
 
-const nothing = { remarks: [], pendingBecause: [], findings: [], contract: null, outputsOnly: false } as const;
+const nothing = {
+  remarks: [],
+  underWay: false,
+  pendingBecause: [],
+  findings: [],
+  contract: null,
+  outputsOnly: false,
+} as const;
 
 interface Work {
   readonly request: RunRequest;
@@ -71,13 +76,14 @@ async function lookAt(node: StackNode, work: Work, task: Task): Promise<StackDri
   try {
     return await examine(node, work, task);
   } catch (error) {
-    return { ...nothing, node, status: "blocked", reason: messageOf(error), remarks: remarksOn(standing) };
+    return { ...nothing, ...circumstances(standing), node, status: "blocked", reason: messageOf(error) };
   }
 }
 
 async function examine(node: StackNode, { request, survey, plans }: Work, task: Task): Promise<StackDrift> {
   const { synthesis } = request;
   const standing = survey.standingOf(node);
+  const around = circumstances(standing);
   const pendingBecause = whyPending(node, survey);
   const configuration = readTerraformJson(synthesis.directoryOf(node.id));
   const applied = survey.readersOf(node.publishes ?? "");
@@ -103,31 +109,11 @@ async function examine(node: StackNode, { request, survey, plans }: Work, task: 
     node,
     status: "examined",
     reason: null,
-    remarks: remarksOn(standing),
+    underWay: around.underWay,
+    remarks: [...around.remarks, ...settingsRemark(plan)],
     pendingBecause,
     findings,
     contract: contractChange({ node, plan, foreseen: undefined }, synthesis, applied) ?? null,
     outputsOnly: plan.applyable && findings.every(({ action }) => action === undefined),
   };
-}
-
-/** Why a difference need not come from outside. Without a record of the last apply nothing is known about it. */
-function whyPending(node: StackNode, survey: Survey): readonly string[] {
-  const { record, inFlight } = survey.standingOf(node);
-  const { liveData } = survey.configurationOf(node);
-  if (!record) return ["this tool has no record of applying it"];
-  return [
-    ...inFlight.map(({ operation, by, at }) => `the ${operation} by ${by} that began at ${at} has not ended`),
-    ...changedSince(record, survey.digestOf(node)),
-    ...liveData.map((address) => `it depends on ${address}, which can change by itself`),
-  ];
-}
-
-function remarksOn({ lock, record, stateEtag }: StackStanding): readonly string[] {
-  return [
-    ...(lock ? [`its state is locked: ${describeLock(lock)}; what is found may be half of a change under way`] : []),
-    ...(record && record.state.etag !== stateEtag
-      ? ["its state was written by others since this tool applied it: Terraform was run beside it"]
-      : []),
-  ];
 }
