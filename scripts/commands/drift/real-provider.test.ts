@@ -1,34 +1,21 @@
 import { KMSClient, TagResourceCommand, UntagResourceCommand } from "@aws-sdk/client-kms";
 import { DeleteParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadEnvironments } from "#environments/index";
+import { describe, expect, it } from "vitest";
 import { deploy } from "#scripts/commands/deploy/deploy";
 import { realContext } from "#scripts/commands/testing/real-context";
+import { realProviderRehearsal } from "#scripts/commands/testing/real-provider-rehearsal";
 import type { DriftFinding } from "#scripts/engine/drift/finding";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
-import { type Rehearsal, startRehearsal } from "#scripts/rehearsal/rehearsal";
-import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
 import { drift } from "./drift.ts";
 
 const mirror = process.env.SLUICE_PROVIDER_MIRROR;
 
 // It runs where SLUICE_PROVIDER_MIRROR names a directory with the provider, against the emulator, and is skipped elsewhere.
 describe.skipIf(!mirror)("with the real AWS provider", () => {
-  const environment = loadEnvironments({ SLUICE_ENV: "local" })[0]!;
-  let directory: ReturnType<typeof workingDirectory>;
-  let rehearsal: Rehearsal;
-  beforeAll(async () => {
-    directory = workingDirectory();
-    const options = { root: directory.root, environment, log: () => {} };
-    rehearsal = await startRehearsal({ ...options, provider: "aws", providerMirror: mirror! });
-  }, 60_000);
-  afterAll(async () => {
-    await rehearsal?.stop();
-    directory?.remove();
-  });
+  const site = realProviderRehearsal(mirror);
 
   it("tells what was done through AWS's own API, and nothing where nothing was", async () => {
-    const { context } = realContext(directory.root);
+    const { context } = realContext(site.root);
     const input = { environment: "local", stacks: ["keys"], rehearse: true, provider: "aws" } as const;
     const deployed = await deploy(context, { ...input, yes: true });
     expect(deployed.exitCode, deployed.text).toBe(0);
@@ -37,11 +24,14 @@ describe.skipIf(!mirror)("with the real AWS provider", () => {
       (data as { stacks: { findings: DriftFinding[] }[] }).stacks[0]!.findings;
     expect(findingsOf(await look())).toEqual([]);
 
-    const [kms, ssm] = [new KMSClient(clientConfig(rehearsal.access)), new SSMClient(clientConfig(rehearsal.access))];
+    const [kms, ssm] = [
+      new KMSClient(clientConfig(site.rehearsal.access)),
+      new SSMClient(clientConfig(site.rehearsal.access)),
+    ];
     const KeyId = "alias/local-keys-events";
     await kms.send(new TagResourceCommand({ KeyId, Tags: [{ TagKey: "Night", TagValue: "yes" }] }));
     await kms.send(new UntagResourceCommand({ KeyId, TagKeys: ["Owner"] }));
-    const Name = `/sluice/local/${environment.region}/keys/contract`;
+    const Name = `/sluice/local/${site.environment.region}/keys/contract`;
     await ssm.send(new DeleteParameterCommand({ Name }));
 
     const report = await look();
