@@ -8,6 +8,7 @@ import { markdownTable } from "#scripts/engine/cost/forecast-markdown";
 import { forecastTable } from "#scripts/engine/cost/forecast-table";
 import { marks } from "#scripts/engine/cost/forecast-text";
 import { dollars, signedDollars } from "#scripts/engine/cost/money";
+import { listedInstances } from "#scripts/engine/cost/prices/instances";
 import type { Price } from "#scripts/engine/cost/prices/price";
 import { seoul } from "#scripts/engine/cost/prices/seoul";
 import { remarksOn, unpricedRows } from "#scripts/engine/cost/remarks";
@@ -140,7 +141,7 @@ function leverSection(prod: Configured<Environment>): string {
 }
 
 function priceSection(): string {
-  const rows = [...seoul].map(([name, price]: [string, Price]) => [
+  const rows = [...seoul, ...listedInstances()].map(([name, price]: readonly [string, Price]) => [
     `\`${name}\``,
     `${price.usd}${marks[price.confidence]}`,
     price.unit,
@@ -149,7 +150,7 @@ function priceSection(): string {
   ]);
   return [
     "## Prices\n",
-    "USD in ap-northeast-2 (`scripts/engine/cost/prices/`). `~` is of another list and off by some percent, `?` is from memory and must be checked. Instances are in `instances.ts` beside it.\n",
+    "USD in ap-northeast-2 (`scripts/engine/cost/prices/`). `~` is of another list and off by some percent, `?` is from memory and must be checked. Other sizes of a family are reckoned from these; `cache` is of Redis OSS, and Valkey costs four fifths.\n",
     "| price | USD | for | source | date |",
     "|---|--:|---|---|---|",
     ...rows.map((cells) => `| ${cells.join(" | ")} |`),
@@ -164,9 +165,9 @@ function freeSection({ environment, configurations }: Configured<Environment>): 
   return [
     "## What AWS charges nothing for\n",
     'In production, with the price list that names all that is charged; any other type without a rule would be "no price".\n',
-    "| type | number | source |",
-    "|---|--:|---|",
-    ...free.map(([type, { count, why }]) => `| \`${type}\` | ${count} | ${why} |`),
+    "| type | why, or source |",
+    "|---|---|",
+    ...free.map(([type, { why }]) => `| \`${type}\` | ${why} |`),
     "",
   ].join("\n");
 }

@@ -95,3 +95,12 @@ export function instancePrice(kind: InstanceKind, type: string, engine?: string)
   const { usd, confidence, source } = known;
   return priceOf((usd / known.multiple) * multiple, confidence, `${source}; by the size from another of its family`);
 }
+
+/** Every type that there is a price for without reckoning: `ec2 m7i.large` and what its hour costs. */
+export const listedInstances = (): readonly (readonly [name: string, price: Price])[] =>
+  (Object.entries(kinds) as [InstanceKind, Kind][]).flatMap(([kind, { types, families = {} }]) =>
+    [...Object.keys(types), ...Object.keys(families).map((family) => `${family}.large`)].flatMap((type) => {
+      const price = instancePrice(kind, type);
+      return price ? [[`${kind} ${type}`, price] as const] : [];
+    }),
+  );

@@ -74,9 +74,16 @@ const addOn: Rule = (attributes, { stack, environment }) => {
   ];
 };
 
+/** AWS says that opting in may be paid by the metric, and no price list at hand says how many there are. */
+const mapping: Rule = (attributes) =>
+  blockOf(attributes, "metrics_config").metrics === undefined
+    ? { free: "reading the stream is paid with the stream" }
+    : [{ what: "EventCount metrics", unpriced: "whether and how they are paid was not found (check)" }];
+
 /** Functions and Kubernetes. */
 export const computeRules: Readonly<Record<string, Rule>> = {
   aws_lambda_function: lambda,
+  aws_lambda_event_source_mapping: mapping,
   aws_eks_cluster: () => [{ what: "hours", quantity: HOURS, price: "eks.cluster-hour" }],
   aws_eks_node_group: nodeGroup,
   aws_eks_addon: addOn,

@@ -1,4 +1,4 @@
-import { blockOf, numberOf, textOf } from "../attributes.ts";
+import { blockOf, isSet, numberOf, textOf } from "../attributes.ts";
 import { eventsOf, requestsOf } from "../load.ts";
 import { HOURS, type Line, type Rule } from "../rule.ts";
 
@@ -43,10 +43,16 @@ const api: Rule = (attributes, { environment, scenario }) => {
   return [{ what: "requests", quantity: (requests * units) / 1e6, price: "api.http-million" }];
 };
 
+const stage: Rule = (attributes) =>
+  isSet(blockOf(attributes, "default_route_settings"), "detailed_metrics_enabled")
+    ? [{ what: "metrics by route", unpriced: "whether and how they are paid was not found (check)" }]
+    : { free: "requests are paid with the API" };
+
 /** Streams, topics, queues and the API before them. */
 export const messagingRules: Readonly<Record<string, Rule>> = {
   aws_kinesis_stream: stream,
   aws_apigatewayv2_api: api,
+  aws_apigatewayv2_stage: stage,
   aws_sns_topic: (_, { environment }) => [
     { what: "messages", quantity: environment.usage.messagesMillion, price: "topic.million-requests" },
   ],
