@@ -4,6 +4,14 @@ import { dailyWindow, weeklyWindow, windowsMeet } from "./window.ts";
 /** Versions by engine that IAM authentication works with and that are in standard support. Source: ElastiCache user guide, "Supported engines and versions" (check). */
 const versions = { valkey: ["8.2", "8.1", "8.0", "7.2"], redis: ["7.1", "7.0"] } as const;
 
+const burstableSizes = ["micro", "small", "medium"];
+const steadySizes = ["large", ...["", "2", "4", "8", "12", "16"].map((times) => `${times}xlarge`)];
+
+/** Families that are current, and their sizes. Source: "CacheNode", ElastiCache API reference */
+const nodeTypes = ["t3", "t4g", "m6g", "m7g", "r6g", "r7g"].flatMap((family) =>
+  (family.startsWith("t") ? burstableSizes : steadySizes).map((size) => `cache.${family}.${size}`),
+);
+
 /** The cache for sessions and notifications. A second node (`availability: multi-az`) doubles its price and takes over when the first fails. */
 export const cache = z
   .strictObject({
@@ -14,9 +22,9 @@ export const cache = z
     /** Size of each node, e.g. `cache.t4g.micro` (0.5 GiB) or `cache.r7g.large` (13 GiB). Changing it keeps the data. */
     nodeType: z
       .string()
-      .regex(
-        /^cache\.(t3|t4g|m6g|m7g|r6g|r7g)\.(micro|small|medium|large|\d{0,2}xlarge)$/,
-        "must be a node type such as cache.t4g.micro or cache.r7g.large",
+      .refine(
+        (name) => nodeTypes.includes(name),
+        "must be a current node type such as cache.t4g.micro or cache.r7g.large",
       )
       .default("cache.t4g.micro"),
     /** Daily snapshots that are kept where `protectData` is set; one is free, more are paid by the GB. Elsewhere there are none. */
