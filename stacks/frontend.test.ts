@@ -1,5 +1,6 @@
 import { Testing } from "cdktf";
 import { describe, expect, it } from "vitest";
+import { routesToIndex } from "#constructs/network/site-routes";
 import { testEnvironment } from "#constructs/testing/environment";
 import { synth } from "#constructs/testing/synth";
 import type { EnvironmentInput } from "#environments/environment";
@@ -52,17 +53,16 @@ describe("the site's files", () => {
 });
 
 describe("the site", () => {
-  it("answers its own routes with the application", () => {
-    const { default_root_object, custom_error_response } = siteOf();
+  it("answers its own routes with the application, by a function at the edge and not by hiding errors", () => {
+    const { default_root_object, custom_error_response, default_cache_behavior } = siteOf();
     expect(default_root_object).toBe("index.html");
-    expect(custom_error_response).toEqual(
-      [403, 404].map((error_code) => ({
-        error_code,
-        response_code: 200,
-        response_page_path: "/index.html",
-        error_caching_min_ttl: 60,
-      })),
-    );
+    expect(default_cache_behavior.function_association).toEqual([
+      { event_type: "viewer-request", function_arn: "${aws_cloudfront_function.site_routes.arn}" },
+    ]);
+    const { code, runtime } = frontendOf().resource("aws_cloudfront_function.site_routes");
+    expect([code, runtime]).toEqual([routesToIndex, "cloudfront-js-2.0"]);
+    // A request that a web ACL refuses is a 403 too: no error may become a page.
+    expect(custom_error_response).toBeUndefined();
   });
 
   it("has its own domain with TLS 1.2 and newer, or CloudFront's", () => {

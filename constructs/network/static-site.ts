@@ -1,8 +1,10 @@
 import { CloudfrontDistribution } from "@cdktf/provider-aws/lib/cloudfront-distribution/index.js";
+import { CloudfrontFunction } from "@cdktf/provider-aws/lib/cloudfront-function/index.js";
 import { CloudfrontOriginAccessControl } from "@cdktf/provider-aws/lib/cloudfront-origin-access-control/index.js";
 import { Construct } from "constructs";
 import type { PrivateBucket } from "#constructs/data/private-bucket";
 import { SecurityHeaders, type SourcesByDirective } from "./security-headers.ts";
+import { routesToIndex } from "./site-routes.ts";
 
 export interface StaticSiteProps {
   readonly name: string;
@@ -24,12 +26,9 @@ export interface StaticSiteProps {
 /** AWS's managed policy "CachingOptimized": the origin's Cache-Control decides, a day where it is silent; no cookies or queries. */
 const cachingOptimized = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 
-/** How long an edge remembers that a path is one of the site's own routes, seconds. */
-const fallbackSeconds = 60;
-
 /**
- * A single-page site: a private bucket behind CloudFront, by HTTPS only, with security headers. A path that is no file is
- * answered with `index.html`, whose router knows it. Upload `index.html` with `Cache-Control: no-cache`, hashed assets for ever.
+ * A single-page site: a private bucket behind CloudFront, by HTTPS only, with security headers. A path that names no
+ * file is answered with `index.html`, whose router knows it; a file that is not there with 403. Upload `index.html` with `Cache-Control: no-cache`, hashed assets for ever.
  */
 export class StaticSite extends Construct {
   readonly distributionId: string;
@@ -59,6 +58,12 @@ export class StaticSite extends Construct {
       signingProtocol: "sigv4",
     });
     const headers = new SecurityHeaders(this, "headers", { name, sources: props.sources });
+    const routes = new CloudfrontFunction(this, "routes", {
+      name,
+      runtime: "cloudfront-js-2.0",
+      comment: `Routes of ${name}`,
+      code: routesToIndex,
+    });
     return new CloudfrontDistribution(this, "default", {
       enabled: true,
       comment: props.description,
@@ -77,14 +82,8 @@ export class StaticSite extends Construct {
         compress: true,
         cachePolicyId: cachingOptimized,
         responseHeadersPolicyId: headers.id,
+        functionAssociation: [{ eventType: "viewer-request", functionArn: routes.arn }],
       },
-      // S3 says 403 for what is not there to those who may not list the bucket.
-      customErrorResponse: [403, 404].map((errorCode) => ({
-        errorCode,
-        responseCode: 200,
-        responsePagePath: "/index.html",
-        errorCachingMinTtl: fallbackSeconds,
-      })),
       restrictions: { geoRestriction: { restrictionType: "none", locations: [] } },
       viewerCertificate: domain
         ? {

@@ -58,6 +58,7 @@ export const seoul = priceTable("2026-10", "public copies of the price list of a
   "balancer.network-unit-hour": [0.006, "capacity unit and hour"],
   // Web site
   "edge.gb": [0.12, "GB"],
+  "edge.million-function-calls": [0.1, "million calls of functions at the edge", "memory"],
   "edge.million-requests": [1.2, "million requests", "memory"],
   // Keys and secrets
   "key.million-requests": [3, "million requests"],

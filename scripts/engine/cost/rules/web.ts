@@ -9,5 +9,13 @@ const distribution: Rule = (attributes, { environment }) => {
   ];
 };
 
+/** Called with every request of the site. */
+const edgeFunction: Rule = (_, { environment }) => [
+  { what: "calls", quantity: environment.usage.site.requestsMillion, price: "edge.million-function-calls" },
+];
+
 /** The web site. */
-export const webRules: Readonly<Record<string, Rule>> = { aws_cloudfront_distribution: distribution };
+export const webRules: Readonly<Record<string, Rule>> = {
+  aws_cloudfront_distribution: distribution,
+  aws_cloudfront_function: edgeFunction,
+};

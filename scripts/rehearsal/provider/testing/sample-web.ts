@@ -25,6 +25,11 @@ export const webSamples: Samples = {
     changed: { description: "Manages settings" },
     replaced: { name: "owner" },
   },
+  aws_cloudfront_function: {
+    config: { name: "routes", runtime: "cloudfront-js-2.0", code: "function handler(event) { return event.request; }" },
+    changed: { comment: "routes of the site" },
+    replaced: { name: "others" },
+  },
   aws_cloudfront_origin_access_control: {
     config: {
       name: "site",

@@ -34,6 +34,19 @@ export const cloudfront: FactsTable = {
     },
     forceNew: ["staging"],
   },
+  aws_cloudfront_function: {
+    id: "{name}",
+    computed: {
+      arn: "arn:{partition}:cloudfront::{account}:function/{name}",
+      etag: "E{upper:13}",
+      live_stage_etag: "E{upper:13}",
+      status: "UNASSOCIATED",
+    },
+    defaults: { publish: true },
+    forceNew: ["name"],
+    residues: ["publish"],
+    conflict: "FunctionAlreadyExists",
+  },
   aws_cloudfront_origin_access_control: {
     id: "E{upper:13}",
     computed: { arn: "arn:{partition}:cloudfront::{account}:origin-access-control/{id}", etag: "E{upper:13}" },
