@@ -18,6 +18,7 @@ export interface RunInput {
   readonly provider?: ProviderChoice | undefined;
   readonly changed?: boolean | undefined;
   readonly yes: boolean;
+  readonly unseeded?: boolean | undefined;
 }
 
 export interface RunDescription {
@@ -52,12 +53,16 @@ export function runText({ stacks, decision }: RunResult, { verb, input, context 
 }
 
 /** The command line that asks for the same again. */
-export function commandLine(verb: string, { environment, stacks, rehearse, provider, changed, yes }: RunInput): string {
+export function commandLine(
+  verb: string,
+  { environment, stacks, rehearse, provider, changed, yes, unseeded }: RunInput,
+): string {
   const flags = [
     ...(rehearse ? ["--rehearse"] : []),
     ...(provider ? ["--provider", provider] : []),
     ...(changed ? ["--changed"] : []),
     ...(yes ? ["--yes"] : []),
+    ...(unseeded ? ["--unseeded"] : []),
   ];
   return ["npm run sluice --", verb, ...stacks, "--env", environment, ...flags].join(" ");
 }

@@ -1,13 +1,16 @@
 import type { Context } from "#scripts/commands/cli/context";
 import { type EngineInput, withEngine } from "#scripts/commands/cli/engine-run";
+import { commandIn, neededSecretsOf } from "#scripts/commands/cli/needed-secrets";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import { withTarget } from "#scripts/commands/cli/target";
 import { previewMarkdown } from "#scripts/engine/plan/markdown";
+import { codeText } from "#scripts/engine/plan/markdown-text";
 import { hasChanges, type PreviewReport, reportPreviews } from "#scripts/engine/plan/preview-report";
 import { previewStacks } from "#scripts/engine/plan/preview-run";
 import { previewText } from "#scripts/engine/plan/preview-text";
 import { surveyStacks } from "#scripts/engine/run/survey";
 import { openPlanFiles } from "#scripts/engine/terraform/plan-files";
+import { missingText } from "#scripts/engine/values/needed-secrets";
 import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 
 export interface PlanInput extends EngineInput {
@@ -23,21 +26,32 @@ export interface PlanInput extends EngineInput {
 
 /** Shows what deploying stacks would change. Works before anything is deployed; changes nothing and locks nothing. */
 export async function plan(context: Context, input: PlanInput): Promise<Report> {
-  const reports = await withTarget(context, input, (target, guarded) =>
+  const { reports, missing } = await withTarget(context, input, (target, guarded) =>
     withEngine(guarded, target, input, async (run) => {
       const plans = openPlanFiles(run.planDirectory);
+      const secrets = neededSecretsOf(run, target, input);
       try {
         const { readersOf } = await surveyStacks(run);
         const previews = await previewStacks({ ...run, plans, live: run.control.contracts, keepPlans: false });
-        return reportPreviews(previews, run.synthesis, readersOf);
+        const missing = (await secrets.missing(run.graph.stacks)).map((each) => ({
+          stack: each.stack,
+          functions: each.functions,
+          secret: each.secret.name,
+          lacks: each.lacks,
+          text: missingText(each, commandIn(target, input)),
+        }));
+        return { reports: reportPreviews(previews, run.synthesis, readersOf), missing };
       } finally {
         plans.close();
+        secrets.close();
       }
     }),
   );
+  const text = input.markdown ? previewMarkdown(reports, input.environment) : previewText(reports);
+  const notes = missing.map((each) => (input.markdown ? `- ${codeText(each.text)}` : each.text));
   return {
-    data: { environment: input.environment, stacks: reports },
-    text: input.markdown ? previewMarkdown(reports, input.environment) : previewText(reports),
+    data: { environment: input.environment, stacks: reports, missingSecrets: missing },
+    text: notes.length > 0 ? `${text}\n\n${notes.join("\n")}` : text,
     exitCode: exitCodeOf(reports, input),
   };
 }

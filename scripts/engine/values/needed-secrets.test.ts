@@ -93,6 +93,8 @@ describe("secrets that functions need", () => {
   it("are made up in a rehearsal, as far as they can be, and nowhere else", async () => {
     const secrets = [secret("card-token-keys")];
     const rehearsed = watching({ "x/card-token-keys": undefined }, { secrets, rehearsed: true });
+    expect(await rehearsed.needed.missing([pipeline])).toEqual([]);
+    expect(rehearsed.store.valueOf("x/card-token-keys")).toBeUndefined();
     await rehearsed.needed.hold(pipeline);
     expect(rehearsed.notes).toEqual(["card-token-keys: made up a value for the rehearsal"]);
     expect(rehearsed.store.valueOf("x/card-token-keys")).toMatch(/^\{"current":"1"/);

@@ -3,7 +3,7 @@ import type { StackNode } from "#scripts/engine/graph";
 import type { DeclaredSecret } from "./declared-secrets.ts";
 import { knownSecret } from "./known-secrets.ts";
 import { type PutPlace, putFirst } from "./put-secret.ts";
-import type { SecretEntry, SecretStore } from "./secret-store.ts";
+import type { SecretStore } from "./secret-store.ts";
 
 /** A secret that functions of a stack are told to read, and that has no value for them. */
 export interface MissingSecret {
@@ -29,7 +29,10 @@ export interface NeededSecretsSettings {
 
 /** Sees to it that no function is deployed which would fail for want of a secret's value. */
 export interface NeededSecrets {
-  /** Those of these stacks that are missing right now. What cannot be told, since looking is not allowed, is said and not missing. */
+  /**
+   * What a person has to put in before these stacks can be deployed, as far as that can be told now. Changes nothing. What cannot be
+   * told, since looking is not allowed, is said and not missing.
+   */
   missing(nodes: readonly StackNode[]): Promise<readonly MissingSecret[]>;
   /**
    * Before anything is applied.
@@ -55,13 +58,23 @@ export function neededSecrets(settings: NeededSecretsSettings): NeededSecrets {
       return functions.length > 0 ? [{ secret, stack: id, functions }] : [];
     });
 
-  async function lookAt(store: SecretStore, secret: DeclaredSecret): Promise<MissingSecret["lacks"] | undefined> {
+  const canMakeUp = ({ name }: DeclaredSecret) => rehearsed && knownSecret(name).generate !== undefined;
+
+  async function lackOf(
+    store: SecretStore,
+    secret: DeclaredSecret,
+    makeUp: boolean,
+  ): Promise<MissingSecret["lacks"] | undefined> {
     try {
       const entry = await store.describe(secret.id);
       if (!entry) return "entry";
       if (entry.deletion) return "deleted";
       if (entry.current !== undefined) return undefined;
-      return (await madeUp(store, secret, entry)) ? undefined : "value";
+      const value = makeUp && canMakeUp(secret) ? knownSecret(secret.name).generate?.() : undefined;
+      if (!value) return "value";
+      await putFirst({ store, command }, { secret, entry, value });
+      note(`${secret.name}: made up a value for the rehearsal`);
+      return undefined;
     } catch (error) {
       if (!told) note(`whether secrets have values cannot be told: ${messageOf(error)}`);
       told = true;
@@ -69,22 +82,14 @@ export function neededSecrets(settings: NeededSecretsSettings): NeededSecrets {
     }
   }
 
-  async function madeUp(store: SecretStore, secret: DeclaredSecret, entry: SecretEntry): Promise<boolean> {
-    const { generate } = knownSecret(secret.name);
-    if (!rehearsed || !generate) return false;
-    await putFirst({ store, command }, { secret, entry, value: generate() });
-    note(`${secret.name}: made up a value for the rehearsal`);
-    return true;
-  }
-
-  async function missing(nodes: readonly StackNode[]): Promise<MissingSecret[]> {
+  async function lookFor(nodes: readonly StackNode[], makeUp: boolean): Promise<readonly MissingSecret[]> {
     const needs = nodes.flatMap(needsOf);
     if (needs.length === 0) return [];
     opened ??= settings.open();
     const store = await opened;
     const wanted = new Map(needs.map(({ secret }) => [secret.id, secret]));
     const found = await Promise.all(
-      [...wanted.values()].map(async (secret) => [secret.id, await lookAt(store, secret)] as const),
+      [...wanted.values()].map(async (secret) => [secret.id, await lackOf(store, secret, makeUp)] as const),
     );
     const lacks = new Map(found);
     return needs.flatMap((need) => {
@@ -104,9 +109,10 @@ export function neededSecrets(settings: NeededSecretsSettings): NeededSecrets {
   };
 
   return {
-    missing,
+    missing: async (nodes) =>
+      (await lookFor(nodes, false)).filter(({ secret, lacks }) => lacks === "deleted" || !canMakeUp(secret)),
     before: async (nodes) => {
-      const found = await missing(nodes);
+      const found = await lookFor(nodes, true);
       const running = new Set(nodes.map(({ id }) => id));
       const waiting = found.filter(({ lacks, secret }) => lacks === "entry" && running.has(secret.stack));
       refuse(
@@ -114,11 +120,9 @@ export function neededSecrets(settings: NeededSecretsSettings): NeededSecrets {
         (message) => new Failure("decision", `nothing was applied: ${message}`),
       );
       // Their entries are made by this very run.
-      if (!unseeded)
-        for (const each of waiting)
-          if (!rehearsed || !knownSecret(each.secret.name).generate) note(waitingText(each, command));
+      if (!unseeded) for (const each of waiting) if (!canMakeUp(each.secret)) note(waitingText(each, command));
     },
-    hold: async (node) => refuse(await missing([node]), (message) => new HeldBack(message)),
+    hold: async (node) => refuse(await lookFor([node], true), (message) => new HeldBack(message)),
     close: () => void opened?.then((store) => store.close()),
   };
 }
