@@ -65,7 +65,7 @@ function fromVariable({ variables }: Context, name: string): SecretText {
     "what stands on a command line can be read by every process of this machine: if that was the value itself, renew it";
   if (!/^[A-Za-z_]\w*$/.test(name))
     throw new Failure("usage", `--from-env takes the name of a variable, and that is none; ${exposed}`);
-  const value = variables[name];
+  const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
   if (value === undefined) throw new Failure("usage", `--from-env: there is no variable of that name; ${exposed}`);
   // No process that this one starts has a use for it.
   delete variables[name];
