@@ -1,6 +1,7 @@
 import { clientConfigFor } from "#scripts/engine/cloud/client-config";
-import { configurationsOf, declaredSecrets } from "#scripts/engine/values/declared-secrets";
+import { declaredSecrets } from "#scripts/engine/values/declared-secrets";
 import { type NeededSecrets, neededSecrets } from "#scripts/engine/values/needed-secrets";
+import { configurationsOf } from "#scripts/engine/values/place-readers";
 import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 import type { EngineRun } from "./engine-run.ts";
 import type { Target } from "./target.ts";

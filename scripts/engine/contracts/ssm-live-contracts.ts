@@ -1,8 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { GetParametersCommand, SSMClient, type SSMClientConfig } from "@aws-sdk/client-ssm";
+import { SSMClient, type SSMClientConfig } from "@aws-sdk/client-ssm";
 import { parameterPath } from "#constructs/core/naming";
 import { Failure } from "#scripts/engine/failure";
 import { accessFailure } from "#scripts/engine/store/access-failure";
+import { storedParameters } from "#scripts/engine/store/stored-parameters";
 import type { LiveContracts, LiveDocument } from "./live-contracts.ts";
 
 export interface LiveContractsPlace {
@@ -15,8 +16,6 @@ export interface LiveContractsPlace {
   readonly patience?: number;
 }
 
-/** Names per call. Source: GetParameters, Systems Manager API reference. */
-const PER_CALL = 10;
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 5_000;
 
@@ -28,16 +27,15 @@ export function openLiveContracts(
   const ssm = new SSMClient(config);
   const pathOf = (name: string) => parameterPath({ name: environment, region }, name, "contract");
 
-  async function readSome(names: readonly string[]): Promise<[string, LiveDocument][]> {
-    const byPath = new Map(names.map((name) => [pathOf(name), name]));
+  async function read(names: readonly string[]): Promise<ReadonlyMap<string, LiveDocument>> {
     try {
-      const { Parameters = [] } = await ssm.send(new GetParametersCommand({ Names: [...byPath.keys()] }));
-      return Parameters.flatMap(({ Name = "", Version, Value }) => {
-        const name = byPath.get(Name);
-        return name === undefined || Version === undefined || Value === undefined
-          ? []
-          : [[name, { version: Version, text: Value }]];
-      });
+      const stored = await storedParameters(ssm, names.map(pathOf));
+      return new Map(
+        names.flatMap((name) => {
+          const { Version: version, Value: text } = stored.get(pathOf(name)) ?? {};
+          return version === undefined || text === undefined ? [] : [[name, { version, text }]];
+        }),
+      );
     } catch (error) {
       throw accessFailure(error, {
         action: `reading the contracts ${names.join(", ")} of ${environment} from Parameter Store`,
@@ -51,7 +49,7 @@ export function openLiveContracts(
     const deadline = performance.now() + patience;
     for (let delay = FIRST_PAUSE; ; delay = Math.min(delay * 2, LONGEST_PAUSE)) {
       signal?.throwIfAborted();
-      const document = new Map(await readSome([name])).get(name);
+      const document = (await read([name])).get(name);
       if (document && document.version >= version) return document;
       const left = deadline - performance.now();
       if (left <= 0) throw invisible(name, version, document);
@@ -69,13 +67,7 @@ export function openLiveContracts(
     );
 
   return {
-    read: async (names) => {
-      const wanted = [...new Set(names)];
-      const groups = Array.from({ length: Math.ceil(wanted.length / PER_CALL) }, (_, index) =>
-        wanted.slice(index * PER_CALL, (index + 1) * PER_CALL),
-      );
-      return new Map((await Promise.all(groups.map(readSome))).flat());
-    },
+    read,
     waitFor,
     close: () => ssm.destroy(),
   };

@@ -48,3 +48,13 @@ export function accessFailure(error: unknown, access: Access): Failure {
     return because(`no answer (${error.code}); check the network, or that the rehearsal still runs`);
   return because(`${error.name}: ${error.message}`);
 }
+
+/**
+ * An SDK error as far as its name, code and status tell. Its words may quote the request, which must not be seen where that holds a
+ * value that somebody put in.
+ */
+export function wordless(error: unknown): unknown {
+  if (error instanceof Failure || !isSdkError(error)) return error;
+  const { name, code, $metadata } = error;
+  return Object.assign(new Error("refused"), { name, code, $metadata, stack: undefined });
+}

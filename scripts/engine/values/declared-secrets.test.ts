@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { loadPlatform } from "#scripts/commands/cli/context";
 import type { TerraformJson } from "#scripts/engine/ledger/terraform-json";
 import { synthesizeAside } from "#scripts/engine/synthesize";
-import { configurationsOf, declaredSecrets, findSecret } from "./declared-secrets.ts";
+import { declaredSecrets, findSecret } from "./declared-secrets.ts";
 import { knownSecret } from "./known-secrets.ts";
+import { configurationsOf } from "./place-readers.ts";
 
 const declaredIn = async (environment: string, SLUICE_SET = "") => {
   const platform = await loadPlatform();

@@ -10,7 +10,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { Failure } from "#scripts/engine/failure";
-import { accessFailure } from "#scripts/engine/store/access-failure";
+import { accessFailure, wordless } from "#scripts/engine/store/access-failure";
 import { SecretText } from "./secret-text.ts";
 
 /** The versions of a secret that carry a label of Secrets Manager's own, by id. */
@@ -73,7 +73,7 @@ export function openSecretStore(config: SecretsManagerClientConfig & { readonly 
       return await work();
     } catch (error) {
       const permission = `and that your role may call secretsmanager:${call.right} on ${call.id}, and use its key`;
-      throw accessFailure(withoutWords(error), {
+      throw accessFailure(wordless(error), {
         action: `${call.action} ${call.id}`,
         region: config.region,
         permission,
@@ -167,11 +167,4 @@ export function openSecretStore(config: SecretsManagerClientConfig & { readonly 
 function labelled(stages: Readonly<Record<string, readonly string[]>> = {}): LabelledVersions {
   const withLabel = (label: string) => Object.entries(stages).find(([, labels]) => labels.includes(label))?.[0];
   return { current: withLabel("AWSCURRENT"), previous: withLabel("AWSPREVIOUS"), pending: withLabel("AWSPENDING") };
-}
-
-/** An SDK error as far as its name tells: its words may quote the request, and the request holds the value. */
-function withoutWords(error: unknown): unknown {
-  if (error instanceof Failure || !(error instanceof Error)) return error;
-  const { name, code, $metadata } = error as Error & { code?: string; $metadata?: unknown };
-  return Object.assign(new Error("refused"), { name, code, $metadata, stack: undefined });
 }
