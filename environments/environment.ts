@@ -12,6 +12,7 @@ import { images } from "./settings/images.ts";
 import { kubernetes } from "./settings/kubernetes.ts";
 import { logRetentionDays } from "./settings/log-retention.ts";
 import { network } from "./settings/network.ts";
+import { parameters } from "./settings/parameters.ts";
 import { parts, tagValue } from "./settings/parts.ts";
 import { pipeline } from "./settings/pipeline.ts";
 import { pipelines } from "./settings/pipelines.ts";
@@ -78,6 +79,7 @@ export const environmentSchema = z
     signIn,
     frontend,
     secrets,
+    parameters,
     alerts: z.strictObject({ emails: z.array(z.email()).default([]) }).prefault({}),
     ...parts,
     usage,

@@ -57,6 +57,10 @@ export function loadBalancingName(environment: Named, name: string): string {
 export const parameterPath = (environment: Placed, concern: string, name: string) =>
   `/sluice/${environment.name}/${environment.region}/${concern}/${name}`;
 
+/** Path of a parameter whose value people put in, by its name in `parameters.more` of the environment. */
+export const moreParameterPath = (environment: Placed, name: string) =>
+  parameterPath(environment, "parameters", `more/${name}`);
+
 /** Name of a secret; without a leading slash, which makes Secrets Manager ARNs awkward. */
 export const secretName = (environment: Placed, concern: string, name: string) =>
   parameterPath(environment, concern, name).slice(1);
