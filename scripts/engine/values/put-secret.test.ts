@@ -1,7 +1,7 @@
 import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
-import { startTestEmulator, type TestEmulator } from "#scripts/rehearsal/emulator/testing/test-emulator";
+import { emulatorWithClient } from "#scripts/rehearsal/emulator/testing/emulator-with-client";
 import type { DeclaredSecret } from "./declared-secrets.ts";
 import { knownSecret } from "./known-secrets.ts";
 import { openEntry, putFirst, renewValue, replaceValue } from "./put-secret.ts";
@@ -10,25 +10,18 @@ import { SecretText } from "./secret-text.ts";
 
 const command = (words: string) => `sluice ${words}`;
 const { generate, renew } = knownSecret("card-token-keys");
-let emulator: TestEmulator;
-let client: SecretsManagerClient;
+const local = emulatorWithClient(SecretsManagerClient);
 let store: SecretStore;
 let made = 0;
-beforeAll(async () => {
-  emulator = await startTestEmulator();
-  client = new SecretsManagerClient(clientConfig(emulator.access));
-  store = openSecretStore(clientConfig(emulator.access));
+beforeAll(() => {
+  store = openSecretStore(clientConfig(local.emulator.access));
 });
-afterAll(async () => {
-  store?.close();
-  client?.destroy();
-  await emulator?.dispose();
-});
+afterAll(() => store?.close());
 
 /** A fresh entry without a value. */
 async function newSecret(name = "card-token-keys"): Promise<DeclaredSecret> {
   const id = `sluice/put-${made++}/${name}`;
-  await client.send(new CreateSecretCommand({ Name: id }));
+  await local.client.send(new CreateSecretCommand({ Name: id }));
   return { name, id, stack: "dev-secrets", description: "", readers: [] };
 }
 type Filled = SecretEntry & { current: string };
@@ -72,7 +65,7 @@ describe("the first value", () => {
     const secret = await newSecret();
     const missing = { ...secret, id: "sluice/put/none" };
     await expect(openEntry({ store, command }, missing)).rejects.toThrow(/not there yet.*sluice deploy dev-secrets/);
-    await client.send(new DeleteSecretCommand({ SecretId: secret.id, RecoveryWindowInDays: 7 }));
+    await local.client.send(new DeleteSecretCommand({ SecretId: secret.id, RecoveryWindowInDays: 7 }));
     await expect(openEntry({ store, command }, secret)).rejects.toThrow(
       /is deleted and goes for good on 20.*restore-secret/,
     );
