@@ -13,6 +13,7 @@ import { execCommand } from "./exec/command.ts";
 import { graphCommand } from "./graph/command.ts";
 import { importCommand } from "./import/command.ts";
 import { lockCommand } from "./lock/command.ts";
+import { parametersCommand } from "./parameters/command.ts";
 import { planCommand } from "./plan/command.ts";
 import { recoverCommand } from "./recover/command.ts";
 import { rehearseCommand } from "./rehearse/command.ts";
@@ -36,6 +37,7 @@ const registrations: readonly Registration[] = [
   importCommand,
   availabilityCommand,
   secretsCommand,
+  parametersCommand,
   execCommand,
   consoleCommand,
   rehearseCommand,

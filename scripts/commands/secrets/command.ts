@@ -1,6 +1,6 @@
 import { Option } from "commander";
+import { onAccount } from "#scripts/commands/cli/account-options";
 import type { Registration } from "#scripts/commands/cli/command";
-import { options } from "#scripts/commands/cli/options";
 import { valueOptions } from "#scripts/commands/cli/value-source";
 import type { RotateSecretInput } from "./rotate.ts";
 import type { SeedSecretsInput } from "./seed.ts";
@@ -11,13 +11,8 @@ export const secretsCommand: Registration = (program, context, finish) => {
   const secrets = program
     .command("secrets")
     .description("the values of secrets: whether they are there, put them in, renew them; none is ever shown");
-  secrets
-    .command("status")
+  onAccount(secrets.command("status"))
     .description("say of every secret that the code declares whether it has a value, since when, and who needs it")
-    .addOption(options.environment().makeOptionMandatory())
-    .addOption(options.rehearse())
-    .addOption(options.provider())
-    .addOption(options.json())
     .addHelpText(
       "after",
       "\nExit codes: 0 all that functions need is there; 3 a function needs a value that is not." +
@@ -27,17 +22,12 @@ export const secretsCommand: Registration = (program, context, finish) => {
       const { secretsStatus } = await import("./status.ts");
       await finish(await secretsStatus(context, { rehearse: false, ...flags, environment }), json);
     });
-  secrets
-    .command("seed")
+  onAccount(secrets.command("seed"))
     .description("put the first value in: made up where that can be, otherwise typed twice without being shown")
     .argument("[secret]", "name of the secret (default: every one without a value)")
-    .addOption(options.environment().makeOptionMandatory())
-    .addOption(options.rehearse())
-    .addOption(options.provider())
     .addOption(valueOptions.fromFile())
     .addOption(valueOptions.fromEnv())
     .addOption(new Option("--replace", "put it in the place of the value that is there, which stays as the previous"))
-    .addOption(options.json())
     .addHelpText(
       "after",
       "\nA value is never an argument: other processes could read it." +
@@ -50,16 +40,11 @@ export const secretsCommand: Registration = (program, context, finish) => {
       const input = { rehearse: false, replace: false, ...flags, environment: env, secret };
       await finish(await seedSecrets(context, input), json);
     });
-  secrets
-    .command("rotate")
+  onAccount(secrets.command("rotate"))
     .description("renew a secret without an outage: a key beside the old ones, or a new value that you bring")
     .argument("<secret>", "name of the secret")
-    .addOption(options.environment().makeOptionMandatory())
-    .addOption(options.rehearse())
-    .addOption(options.provider())
     .addOption(valueOptions.fromFile())
     .addOption(valueOptions.fromEnv())
-    .addOption(options.json())
     .addHelpText(
       "after",
       "\nKilled at any moment, it loses nothing: run it again.\nExample: sluice secrets rotate card-token-keys --env dev",

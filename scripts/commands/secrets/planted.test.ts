@@ -9,8 +9,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { loadEnvironments } from "#environments/index";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
+import { reportRun } from "#scripts/commands/cli/run-report";
+import { targetOf } from "#scripts/commands/cli/target";
 import type { ValueSource } from "#scripts/commands/cli/value-source";
 import { deploy } from "#scripts/commands/deploy/deploy";
+import { deployEnvironment } from "#scripts/commands/deploy/deploy-environment";
 import { plan } from "#scripts/commands/plan/plan";
 import { sluiceAtTerminal } from "#scripts/commands/testing/at-terminal";
 import { watchProcessList } from "#scripts/commands/testing/process-list";
@@ -49,6 +52,7 @@ let inputs: string;
 let rehearsal: Rehearsal;
 let printed = "";
 const codes: Record<string, number | null> = {};
+const told: Record<string, string> = {};
 let shown: string;
 let answer: { statusCode: number };
 let inCommandLines: readonly string[];
@@ -81,10 +85,20 @@ async function here(name: string, work: (context: Context) => Promise<Report>, e
       return inspect(error, { depth: 20, showHidden: true });
     },
   );
-  printed += [said, ...lines].join("\n");
+  told[name] = [said, ...lines].join("\n");
+  printed += told[name];
 }
 
 const place = { environment: "local", rehearse: true } as const;
+/** A deployment as on AWS, where nothing is made up. */
+const asOnAws =
+  (...stacks: string[]) =>
+  async (context: Context) => {
+    const target = { ...targetOf(context, rehearsal.attachment.environment), rehearsed: false };
+    const deployment = await deployEnvironment(context, target, { environment: "local", stacks });
+    if (deployment.kind !== "ran") throw new Error("nothing is to be written");
+    return reportRun(deployment.result, { verb: "deploy", input: { ...place, stacks, yes: true }, context });
+  };
 const deploying =
   (...stacks: string[]) =>
   (context: Context) =>
@@ -112,7 +126,8 @@ beforeAll(async () => {
   rehearsal = await startRehearsal({ root: directory.root, environment, log: () => {} });
   const watch = watchProcessList(texts);
 
-  await here("entries", deploying("keys", "secrets"));
+  await here("first", asOnAws("alerts", "keys", "kinesis", "tables", "quarantine", "secrets", "pipeline"));
+  await here("again", asOnAws("pipeline"));
   const ring = JSON.stringify({ current: "1", keys: { "1": planted.input } });
   const uri = (password: string) => `mongodb+srv://service:${password}@main.ab1cd.mongodb.net/x`;
   await Promise.all([
@@ -145,7 +160,7 @@ beforeAll(async () => {
   await here("value for a name", seeding(refused.source, {}));
   await here("value for a variable", seeding("mongodb-uri", { fromEnv: `${refused.source}:` }));
   await here("value for a path", seeding("mongodb-uri", { fromFile: refused.source }));
-  await here("pipeline", deploying("alerts", "kinesis", "tables", "quarantine", "pipeline"));
+  await here("pipeline", deploying("pipeline"));
   await here("keys renewed", rotating("card-token-keys"));
   await here("uri renewed", rotating("mongodb-uri", { fromFile: file(uri(planted.rotated)) }));
   await here("status", (context) => secretsStatus(context, place));
@@ -159,7 +174,7 @@ beforeAll(async () => {
   const { Payload } = await lambda.send(
     new InvokeCommand({
       FunctionName: "local-pipeline-ingest-events",
-      Payload: JSON.stringify({ body, isBase64Encoded: false }),
+      Payload: JSON.stringify({ body, isBase64Encoded: false, pathParameters: { pipeline: "card-transactions" } }),
     }),
   );
   answer = JSON.parse(Buffer.from(Payload!).toString());
@@ -174,20 +189,27 @@ afterAll(async () => {
   if (inputs) rmSync(inputs, { recursive: true });
 });
 
+describe("a deployment before values are put in", () => {
+  it("makes the entries and all else, says at once what will be missing, and holds back the one stack that needs it", () => {
+    expect(codes.first).toBe(3);
+    expect(told.first).toContain("7 stacks: 6 changed, 1 failed");
+    expect(told.first).toMatch(/local-pipeline will wait for a value of the secret card-token-keys/);
+    expect(told.first).toMatch(
+      /A decision is needed: local-pipeline: local-pipeline-ingest-events needs the secret card-token-keys, which has no value: npm run sluice -- secrets seed card-token-keys --env local/,
+    );
+    expect(told.first).not.toContain("mongodb-uri");
+  });
+
+  it("is refused before anything is applied once the entries are there", () => {
+    expect(codes.again).toBe(3);
+    expect(told.again).toContain("nothing was applied: local-pipeline: ");
+    expect(told.again).toContain("add --unseeded to deploy it all the same");
+  });
+});
+
 describe("a value that was put in", () => {
   it("could be missed: each was taken, used and renewed, and is in the storage of the local Secrets Manager", () => {
-    const taken = [
-      "entries",
-      "ring",
-      "uri",
-      "webhook",
-      "typed",
-      "pipeline",
-      "keys renewed",
-      "uri renewed",
-      "status",
-      "plan",
-    ];
+    const taken = ["ring", "uri", "webhook", "typed", "pipeline", "keys renewed", "uri renewed", "status", "plan"];
     expect(Object.fromEntries(taken.map((name) => [name, codes[name]])), printed + shown).toEqual(
       Object.fromEntries(taken.map((name) => [name, 0])),
     );

@@ -1,3 +1,4 @@
+import type { AccountInput } from "#scripts/commands/cli/account";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import { isGiven, readValue, type ValueSource } from "#scripts/commands/cli/value-source";
@@ -5,10 +6,10 @@ import { Failure } from "#scripts/engine/failure";
 import { type DeclaredSecret, findSecret } from "#scripts/engine/values/declared-secrets";
 import { knownSecret } from "#scripts/engine/values/known-secrets";
 import { openEntry, type PutResult, renewValue, replaceValue } from "#scripts/engine/values/put-secret";
-import { declaredIn, type SecretsInput, withSecrets } from "./open-secrets.ts";
+import { declaredIn, withSecrets } from "./open-secrets.ts";
 import { hasValue } from "./seed.ts";
 
-export interface RotateSecretInput extends SecretsInput, ValueSource {
+export interface RotateSecretInput extends AccountInput, ValueSource {
   /** Name of the secret. */
   readonly secret: string;
 }

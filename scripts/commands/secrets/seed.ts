@@ -1,3 +1,4 @@
+import type { AccountInput } from "#scripts/commands/cli/account";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import { isGiven, readValue, typeValue, type ValueSource } from "#scripts/commands/cli/value-source";
@@ -6,9 +7,9 @@ import { type DeclaredSecret, findSecret } from "#scripts/engine/values/declared
 import { knownSecret } from "#scripts/engine/values/known-secrets";
 import { openEntry, putFirst, replaceValue } from "#scripts/engine/values/put-secret";
 import type { SecretEntry } from "#scripts/engine/values/secret-store";
-import { declaredIn, type OpenSecrets, type SecretsInput, withSecrets } from "./open-secrets.ts";
+import { declaredIn, type OpenSecrets, withSecrets } from "./open-secrets.ts";
 
-export interface SeedSecretsInput extends SecretsInput, ValueSource {
+export interface SeedSecretsInput extends AccountInput, ValueSource {
   /** Name of the secret. @default every one without a value: what can be made up is, the others are asked for */
   readonly secret?: string | undefined;
   /** Put the value in the place of another. */
@@ -21,10 +22,11 @@ export async function seedSecrets(context: Context, input: SeedSecretsInput): Pr
   if (name !== undefined) return seedOne(context, input, name);
   if (isGiven(input) || replace)
     throw new Failure("usage", "name the secret that the value is for: secrets seed NAME --env ENVIRONMENT");
-  return withSecrets(context, input, await declaredIn(context, input.environment), async (open) => {
+  const declared = await declaredIn(context, input.environment);
+  return withSecrets(context, input, declared, async (open) => {
     const seeded: string[] = [];
     const left: string[] = [];
-    for (const secret of open.secrets) {
+    for (const secret of declared.secrets) {
       const entry = await openEntry(open, secret);
       if (entry.current !== undefined) continue;
       const value = knownSecret(secret.name).generate?.() ?? (await askFor(open, secret));

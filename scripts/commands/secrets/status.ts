@@ -1,8 +1,9 @@
+import type { AccountInput } from "#scripts/commands/cli/account";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report, table } from "#scripts/commands/cli/report";
 import type { DeclaredSecret } from "#scripts/engine/values/declared-secrets";
 import type { SecretEntry, SecretStore } from "#scripts/engine/values/secret-store";
-import { declaredIn, type SecretsInput, withSecrets } from "./open-secrets.ts";
+import { declaredIn, withSecrets } from "./open-secrets.ts";
 
 /** How one secret stands. Holds nothing of its value. */
 export interface SecretStatus extends Omit<DeclaredSecret, "description"> {
@@ -29,10 +30,10 @@ export interface SecretStatus extends Omit<DeclaredSecret, "description"> {
 }
 
 /** Tells of every secret that the environment declares whether it has a value, since when, and who needs it; never the value. */
-export async function secretsStatus(context: Context, input: SecretsInput): Promise<Report> {
+export async function secretsStatus(context: Context, input: AccountInput): Promise<Report> {
   const declared = await declaredIn(context, input.environment);
-  return withSecrets(context, input, declared, async ({ secrets, store, command }) => {
-    const all = await Promise.all(secrets.map((secret) => statusOf(store, secret)));
+  return withSecrets(context, input, declared, async ({ store, command }) => {
+    const all = await Promise.all(declared.secrets.map((secret) => statusOf(store, secret)));
     const todo = all.filter(({ state }) => state !== "value");
     const isNeeded = ({ readers }: SecretStatus) => readers.some(({ functions }) => functions.length > 0);
     return {
