@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { App, Testing } from "cdktf";
 import type { PlatformStack } from "#constructs/core/platform-stack";
 import type { Environment } from "#environments/environment";
+import { recorded } from "#scripts/engine/recorded";
 import { concerns } from "#stacks/index";
-import { recorded } from "./recorded.ts";
 
 /** Arguments of one resource as Terraform reads them. */
 export type Arguments = Readonly<Record<string, unknown>>;

@@ -9,3 +9,11 @@ it("notes which settings are read, also by destructuring, and nothing else", () 
   expect(String(value)).toBe("[object Object]");
   expect([...read]).toEqual(["network"]);
 });
+
+it("notes what is read within, as deep as asked", () => {
+  const { value, read } = recorded({ security: { rds: { ingress: [] }, redis: {} }, name: "dev" }, 2);
+  expect(value.security.rds.ingress).toEqual([]);
+  expect([...read]).toEqual(["security", "security.rds"]);
+  expect({ ...value.security }).toEqual({ rds: { ingress: [] }, redis: {} });
+  expect([...read]).toEqual(["security", "security.rds", "security.*", "security.redis"]);
+});
