@@ -75,6 +75,43 @@ describe("editing an environment's file", () => {
     expect(difference(dev, after)[0]).toEqual([]);
   });
 
+  it("adds to a list and takes from it without touching what stays, nor its comments", () => {
+    const list = `export const dev = {\n  cidrs: [\n    "10.0.0.0/8", // the office\n    "10.9.0.0/16",\n  ],\n};\n`;
+    expect(edit(list, "cidrs", ["10.0.0.0/8", "10.9.0.0/16", "10.7.0.0/16"])).toBe(
+      list.replace(`"10.9.0.0/16",`, `"10.9.0.0/16",\n    "10.7.0.0/16",`),
+    );
+    expect(edit(list, "cidrs", ["10.0.0.0/8"])).toContain("// the office");
+    expect(exported(edit(list, "cidrs", ["10.0.0.0/8"]))).toEqual({ cidrs: ["10.0.0.0/8"] });
+    expect(exported(edit(list, "cidrs", ["b", "10.9.0.0/16"]))).toEqual({ cidrs: ["b", "10.9.0.0/16"] });
+  });
+
+  it("takes a setting away, and minds none that is not there", () => {
+    expect(difference(dev, edit(dev, "network.flowLogs", undefined))).toEqual([
+      ['    flowLogs: "reject", // only what is refused'],
+      [],
+    ]);
+    expect(edit(dev, "no.such.setting", undefined)).toBe(dev);
+  });
+
+  it("breaks a line that becomes too long, as a formatter would, and no other", () => {
+    const rule = { description: "VPN of the night shift", fromPort: 3306, toPort: 3306, cidrs: ["10.7.0.0/16"] };
+    const after = edit(dev, "security.rds.ingress", [rule, rule]);
+    expect(difference(dev, after)).toEqual([
+      [],
+      [
+        "  security: {",
+        "    rds: {",
+        "      ingress: [",
+        '        { description: "VPN of the night shift", fromPort: 3306, toPort: 3306, cidrs: ["10.7.0.0/16"] },',
+        '        { description: "VPN of the night shift", fromPort: 3306, toPort: 3306, cidrs: ["10.7.0.0/16"] },',
+        "      ],",
+      ],
+    ]);
+    const long = `export const dev = {\n  note: ["${"x".repeat(130)}", "b"],\n};\n`;
+    expect(edit(long, "retries", 1)).toContain(long.split("\n")[1]);
+    expect(Math.max(...after.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
+  });
+
   it("writes a value that equals the one there", () => {
     expect(edit(dev, "network.flowLogs", "reject")).toBe(dev);
   });

@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import {
   Node,
   type ObjectLiteralElementLike,
@@ -8,9 +9,17 @@ import {
   type SourceFile,
   type SpreadAssignment,
 } from "ts-morph";
+import {
+  breakLongLines,
+  editList,
+  literal,
+  literalValue,
+  propertyName,
+  removeMembers,
+} from "./environment-literals.ts";
 import { Failure } from "./failure.ts";
 
-/** One setting to write: its path in the environment object and its value, which must be JSON. */
+/** One setting to write: its path in the environment object and its value, which must be JSON; undefined takes the setting away. */
 export interface Setting {
   readonly path: readonly string[];
   readonly value: unknown;
@@ -22,10 +31,18 @@ export interface Setting {
  * @throws Failure naming file, setting and remedy where the file's form does not allow it
  */
 export function writeSettings(file: string, environment: string, settings: readonly Setting[]): void {
-  const text = editSettings(readFileSync(file, "utf8"), { file, environment, settings });
+  replaceFile(file, editSettings(readFileSync(file, "utf8"), { file, environment, settings }));
+}
+
+/** Replaces a file's text in one step: whoever reads it, and whoever kills this, finds the old text or the new one. */
+export function replaceFile(file: string, text: string): void {
   const draft = `${file}.${process.pid}.new`;
-  writeFileSync(draft, text, { mode: statSync(file).mode });
-  renameSync(draft, file);
+  try {
+    writeFileSync(draft, text, { mode: statSync(file).mode });
+    renameSync(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }
 
 interface Edit {
@@ -48,6 +65,7 @@ export function editSettings(text: string, edit: Edit): string {
   });
   const source = project.createSourceFile("environment.ts", text);
   for (const setting of edit.settings) apply(source, setting, edit);
+  breakLongLines(source, new Set(text.split("\n")));
   return source.getFullText();
 }
 
@@ -62,12 +80,15 @@ function apply(source: SourceFile, { path, value }: Setting, edit: Edit): void {
   const [leaf, ...parents] = path.toReversed() as [string, ...string[]];
   for (const key of parents.toReversed()) {
     const found = property(object, key, refuse);
+    if (found === undefined && value === undefined) return;
     const inner = found === undefined ? add(object, key, "{}", refuse) : found;
     object = asObject(inner) ?? refuse(`${key} is not written as an object of its own`);
   }
   const found = property(object, leaf, refuse);
-  if (found === undefined) add(object, leaf, literal(value), refuse);
-  else found.replaceWithText(literal(value));
+  if (value === undefined) removeMembers(object, found ? [found.getParentOrThrow()] : []);
+  else if (found === undefined) add(object, leaf, literal(value), refuse);
+  else if (Array.isArray(value) && Node.isArrayLiteralExpression(found)) editList(found, value);
+  else if (!isDeepStrictEqual(literalValue(found), value)) found.replaceWithText(literal(value));
 }
 
 type Refuse = (why: string) => never;
@@ -109,18 +130,6 @@ function asObject(node: Node): ObjectLiteralExpression | undefined {
   if (Node.isSatisfiesExpression(node) || Node.isAsExpression(node) || Node.isParenthesizedExpression(node))
     return asObject(node.getExpression());
   return Node.isObjectLiteralExpression(node) ? node : undefined;
-}
-
-const propertyName = (key: string): string => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key));
-
-/** JSON as one would write it in TypeScript. */
-function literal(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
-  if (typeof value === "object" && value !== null) {
-    const members = Object.entries(value).map(([key, inner]) => `${propertyName(key)}: ${literal(inner)}`);
-    return members.length > 0 ? `{ ${members.join(", ")} }` : "{}";
-  }
-  return JSON.stringify(value);
 }
 
 const detectIndentation = (text: string) =>
