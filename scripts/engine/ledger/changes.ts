@@ -14,27 +14,47 @@ export interface ChangeQuestion {
 const LONGEST_HOURS = 24;
 
 /**
+ * Why what the code says now may not be what was last applied, one sentence each; empty if the ledger shows that it is. Who changed the
+ * objects since is another matter.
+ */
+export function reasonsPending({ standing, digest }: Pick<ChangeQuestion, "standing" | "digest">): readonly string[] {
+  const { record } = standing;
+  if (!record) return [...underWay(standing), "this tool has no record of applying it"];
+  return [...underWay(standing), ...(destroyedBy(record) ?? changesSince(record, digest))];
+}
+
+/**
  * Why applying a stack may change something, one sentence each; empty if the ledger shows that it would not. Whatever is unknown or
  * odd is a reason.
  */
 export function reasonsToRun({ standing, digest, liveData, now }: ChangeQuestion): readonly string[] {
   const { record } = standing;
   return [
-    ...standing.inFlight.map(
-      ({ operation, by, at }) =>
-        `${operation === "apply" ? "an" : "a"} ${operation} by ${by} that began at ${at} has not ended`,
-    ),
-    ...(standing.lock ? [`its state is locked: ${describeLock(standing.lock)}`] : []),
+    ...underWay(standing),
     ...(record ? sinceRecord(record, standing.stateEtag, digest, now) : ["this tool has no record of applying it"]),
     ...liveData.map((address) => `it depends on ${address}, which can change by itself`),
   ];
 }
 
+const underWay = ({ inFlight, lock }: Pick<StackStanding, "inFlight" | "lock">): string[] => [
+  ...inFlight.map(
+    ({ operation, by, at }) =>
+      `${operation === "apply" ? "an" : "a"} ${operation} by ${by} that began at ${at} has not ended`,
+  ),
+  ...(lock ? [`its state is locked: ${describeLock(lock)}`] : []),
+];
+
 function sinceRecord(record: AppliedRecord, etag: string | undefined, digest: StackDigest, now: Date): string[] {
-  if (record.kind === "destroyed") return [`it was destroyed by ${record.by} at ${record.at}`];
+  return destroyedBy(record) ?? [...changesSince(record, digest), ...ofState(record, etag), ...ofAge(record.at, now)];
+}
+
+const destroyedBy = ({ kind, by, at }: AppliedRecord): string[] | undefined =>
+  kind === "destroyed" ? [`it was destroyed by ${by} at ${at}`] : undefined;
+
+function changesSince(record: AppliedRecord, digest: StackDigest): string[] {
   const changed = differences(record.parts, digest.parts);
   if (changed.length === 0 && record.digest !== digest.digest) changed.push("the record does not agree with itself");
-  return [...changed, ...ofState(record, etag), ...ofAge(record.at, now)];
+  return changed;
 }
 
 const ofState = (record: AppliedRecord, etag: string | undefined): string[] => {
