@@ -5,7 +5,8 @@ import type { PartSettings } from "#environments/settings/parts";
 /** Kinds of parts that an environment may say something of one by one: `alarms`, `functions`, ... */
 export type PartKind = keyof PartSettings;
 
-const kinds = ["alarms", "functions", "logs", "buckets", "tags"] as const satisfies readonly PartKind[];
+/** Every kind of part. */
+export const partKinds = ["alarms", "functions", "logs", "buckets", "tags"] as const satisfies readonly PartKind[];
 
 /** Construct ids that do not show, as in an address: the one resource that a construct is about. */
 const hidden = "default";
@@ -27,7 +28,7 @@ interface Whole {
  * @throws EnvironmentError naming each, and the places that come closest
  */
 export function checkParts(environment: Pick<Environment, "name" | PartKind>, stacks: readonly Whole[]): void {
-  const lines = kinds.flatMap((kind) => {
+  const lines = partKinds.flatMap((kind) => {
     const named = Object.keys(environment[kind]);
     if (named.length === 0) return [];
     const places = stacks.flatMap((stack) => [...stack.partsOf(kind)]);

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { adoptCommand } from "./adopt/command.ts";
 import { availabilityCommand } from "./availability/command.ts";
 import { bootstrapCommand } from "./bootstrap/command.ts";
 import type { Finish, Registration } from "./cli/command.ts";
@@ -33,6 +34,7 @@ const registrations: readonly Registration[] = [
   deployCommand,
   destroyCommand,
   driftCommand,
+  adoptCommand,
   recoverCommand,
   importCommand,
   availabilityCommand,

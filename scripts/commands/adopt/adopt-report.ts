@@ -1,0 +1,109 @@
+import { relative } from "node:path";
+import { exitCodes, type Report } from "#scripts/commands/cli/report";
+import type { AdoptedEdit, Difference, RejectedEdit, SettingChange } from "#scripts/engine/adopt/adoption";
+import type { AdoptInput } from "./adopt.ts";
+import { openQuestions, stackLines, unexplainedLines } from "./adopt-text.ts";
+import type { AdoptionOutcome } from "./adoption-outcome.ts";
+import { changeText, differenceText } from "./change-text.ts";
+
+/** What was adopted, and what somebody has to decide. */
+export function reportAdoption(outcome: AdoptionOutcome, input: Pick<AdoptInput, "rehearse" | "environment">): Report {
+  return { data: dataOf(outcome), text: textOf(outcome, input), exitCode: exitCodeOf(outcome) };
+}
+
+function exitCodeOf(outcome: AdoptionOutcome): number {
+  const { stacks, adoption, written, reason } = outcome;
+  if (stacks.some(({ kind }) => kind === "blocked")) return exitCodes.failed;
+  if (reason !== null && reason !== "--dry-run") return exitCodes.failed;
+  const toWrite = adoption.edits.length > 0 && !written;
+  return toWrite || openQuestions(outcome) > 0 ? exitCodes.decision : exitCodes.ok;
+}
+
+function textOf(outcome: AdoptionOutcome, input: Pick<AdoptInput, "rehearse" | "environment">): string {
+  const { adoption, file, written, reason, difference } = outcome;
+  const edits = adoption.edits.flatMap(editLines);
+  const shortFile = relative(process.cwd(), file).startsWith("..") ? file : relative(process.cwd(), file);
+  const heading =
+    edits.length === 0
+      ? []
+      : written
+        ? [`Written to ${shortFile}, and proved by an empty plan of what it explains:`]
+        : reason === "--dry-run"
+          ? [`Would be written to ${shortFile}:`]
+          : [`Not written to ${shortFile}: ${reason}`];
+  const parts = [
+    [...heading, ...edits].join("\n"),
+    difference,
+    adoption.ambiguous.flatMap(ambiguousLines).join("\n"),
+    adoption.unexplained.flatMap((each) => unexplainedLines(each, input)).join("\n"),
+    stackLines(outcome, input).join("\n"),
+  ];
+  return parts.filter((part) => part !== "").join("\n\n") || "Nothing was changed by hand.";
+}
+
+function editLines({ change, keeps, explains }: AdoptedEdit): readonly string[] {
+  return [
+    `  ${changeText(change)}`,
+    ...explains.map((difference) => `    as ${differenceText(difference)}`),
+    ...keeps.map((kept) => `    ${changeText(kept)}, so that nothing follows from it`),
+  ];
+}
+
+function ambiguousLines({
+  differences,
+  candidates,
+}: AdoptionOutcome["adoption"]["ambiguous"][number]): readonly string[] {
+  return [
+    ...differences.map((difference) => `${differenceText(difference)}:`),
+    "  several settings would explain it; write the one that is meant, then run this again:",
+    ...candidates.map(({ change }) => `    ${changeText(change)}`),
+  ];
+}
+
+function dataOf({ environment, file, stacks, adoption, difference, written, reason }: AdoptionOutcome) {
+  const change = ({ path, before, value }: SettingChange) => ({ setting: path.join("."), path, before, value });
+  const edit = ({ change: own, keeps, explains }: AdoptedEdit) => ({
+    ...change(own),
+    keeps: keeps.map(change),
+    explains: explains.map(difference_),
+  });
+  const rejected = ({ change: own, explains, effects, refusals }: RejectedEdit) => ({
+    ...change(own),
+    explains: explains.map(difference_),
+    effects: effects.map(difference_),
+    refusals,
+  });
+  return {
+    environment,
+    file,
+    written,
+    reason,
+    difference,
+    edits: adoption.edits.map(edit),
+    ambiguous: adoption.ambiguous.map(({ differences, candidates }) => ({
+      differences: differences.map(difference_),
+      candidates: candidates.map(edit),
+    })),
+    unexplained: adoption.unexplained.map(({ difference: own, source, objections, rejected: others }) => ({
+      ...difference_(own),
+      construct: source?.construct ?? null,
+      lines: source?.lines ?? [],
+      objections,
+      rejected: others.map(rejected),
+    })),
+    stacks: stacks.map((stack) => ({
+      id: stack.node.id,
+      status: stack.kind,
+      reasons: stack.kind === "refused" ? stack.reasons : stack.kind === "blocked" ? [stack.reason] : [],
+      ...(stack.kind === "examined" && {
+        deleted: stack.drift.deleted,
+        missing: stack.drift.missing,
+        unknown: stack.drift.unknown,
+        secret: stack.drift.secret,
+      }),
+    })),
+  };
+}
+
+/** Nothing stays null in JSON: what is not there is told so. */
+const difference_ = ({ live, code, ...where }: Difference) => ({ ...where, live: live ?? null, code: code ?? null });

@@ -1,0 +1,25 @@
+import type { Adoption } from "#scripts/engine/adopt/adoption";
+import type { ExaminedStack } from "#scripts/engine/adopt/examine-stack";
+import type { StackNode } from "#scripts/engine/graph";
+
+/** A stack that could not be looked at. */
+export interface BlockedStack {
+  readonly kind: "blocked";
+  readonly node: StackNode;
+  readonly reason: string;
+}
+
+/** All that came of adopting. */
+export interface AdoptionOutcome {
+  readonly environment: string;
+  /** The environment's file. */
+  readonly file: string;
+  readonly stacks: readonly (ExaminedStack | BlockedStack)[];
+  readonly adoption: Adoption;
+  /** Lines of the file that change; empty where none do. */
+  readonly difference: string;
+  /** Whether the file was replaced. */
+  readonly written: boolean;
+  /** Why it was not, although there was something to write; null where it was, or where there was nothing. */
+  readonly reason: string | null;
+}

@@ -1,0 +1,56 @@
+import type { Setting } from "#scripts/engine/environment-file";
+import { keyOf } from "./plain-form.ts";
+import type { StackGap, Targets } from "./targets.ts";
+import type { Workbench } from "./workbench.ts";
+
+/** Gaps by their key. */
+export type Gaps = ReadonlyMap<string, StackGap>;
+
+/** What a set of settings does about the gaps that there were before. */
+export interface Effect {
+  readonly settings: readonly Setting[];
+  /** Gaps that are no longer there. */
+  readonly explains: Gaps;
+  /** Gaps that are there now and were not: what else would change. */
+  readonly adds: Gaps;
+  /** All gaps that are left. */
+  readonly left: Gaps;
+}
+
+export type Tried = ({ readonly kind: "tried" } & Effect) | { readonly kind: "refused"; readonly why: string };
+
+/** Tries settings on a workbench against what the live state wants. */
+export interface Trials {
+  /** Gaps without any other setting. */
+  readonly start: Gaps;
+  /**
+   * With some settings on, what more settings do.
+   * @param only stacks to look at. @default everywhere
+   */
+  attempt(on: Effect | undefined, settings: readonly Setting[], only?: readonly string[]): Tried;
+}
+
+const keyed = (gaps: readonly StackGap[]): Gaps => new Map(gaps.map((gap) => [`${gap.stack} ${keyOf(gap)}`, gap]));
+
+export function openTrials(bench: Workbench, targets: Targets): Trials {
+  const start = keyed(targets.drifted.flatMap((stack) => targets.gapsOf(stack, bench.base.get(stack))));
+  return {
+    start,
+    attempt: (on, more, only) => {
+      const settings = [...(on?.settings ?? []), ...more];
+      const trial = bench.attempt(settings, only);
+      if (trial.kind === "refused") return trial;
+      const before = on?.left ?? start;
+      const fresh = keyed([...trial.stacks].flatMap(([stack, json]) => targets.gapsOf(stack, json)));
+      const untouched = [...before].filter(([, { stack }]) => !trial.stacks.has(stack));
+      const left = new Map([...untouched, ...fresh]);
+      return {
+        kind: "tried",
+        settings,
+        left,
+        explains: new Map([...before].filter(([key]) => !left.has(key))),
+        adds: new Map([...left].filter(([key]) => !before.has(key))),
+      };
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from "node:util";
+import { type PlannedResource, planSchema } from "#scripts/engine/plan/plan-json";
+import { type Overrides, summarizePlan } from "#scripts/engine/plan/plan-summary";
+import { entryOf, isContainer, marksAnything } from "#scripts/engine/plan/sensitive-parts";
+import type { DriftedAttribute, DriftedResource } from "./drifted-resource.ts";
+
+/** What a plan says of objects that are no longer as the code has them. Values are in clear: they go into no file but the environment's. */
+export interface PlannedDrift {
+  readonly changed: readonly DriftedResource[];
+  /** Attributes that differ and whose value is a secret; `address attribute`. */
+  readonly secret: readonly string[];
+  /** Addresses whose object is gone. */
+  readonly deleted: readonly string[];
+  /** Addresses that the code has and that were never made, or not in this state. */
+  readonly missing: readonly string[];
+  /** Addresses that the state has and the code has not. */
+  readonly unknown: readonly string[];
+  /** Ad-hoc settings that the state was applied with. */
+  readonly overrides: Overrides;
+  /** Outputs that would change. */
+  readonly outputs: readonly string[];
+}
+
+/** @param json `terraform show -json` of a plan made with a refresh */
+export function readDrift(stack: string, json: unknown): PlannedDrift {
+  const plan = planSchema.parse(json);
+  const managed = plan.resource_changes.filter(({ mode }) => mode === "managed");
+  const having = (test: (actions: readonly string[]) => boolean) =>
+    managed.filter(({ change }) => test(change.actions));
+  const gone = new Set(
+    plan.resource_drift.filter(({ change }) => change.actions.join() === "delete").map(({ address }) => address),
+  );
+  const differing = having(
+    (actions) => actions.includes("update") || (actions.length > 1 && actions.includes("create")),
+  );
+  const created = having((actions) => actions.join() === "create").map(({ address }) => address);
+  const read = differing.map(({ address, change }) => ({ address, ...attributesOf(change) }));
+  return {
+    changed: read.map(({ address, attributes }) => ({ stack, address, attributes })),
+    secret: read.flatMap(({ address, secret }) => secret.map((name) => `${address} ${name}`)),
+    deleted: created.filter((address) => gone.has(address)),
+    missing: created.filter((address) => !gone.has(address)),
+    unknown: having((actions) => actions.join() === "delete").map(({ address }) => address),
+    overrides: summarizePlan(json).overrides.applied,
+    outputs: Object.entries(plan.output_changes)
+      .filter(([name, { actions }]) => actions.join() !== "no-op" && name !== "overrides")
+      .map(([name]) => name),
+  };
+}
+
+function attributesOf(change: PlannedResource["change"]): {
+  readonly attributes: readonly DriftedAttribute[];
+  readonly secret: readonly string[];
+} {
+  const { before, after, after_unknown: unknown, before_sensitive, after_sensitive } = change;
+  const names = [before, after].flatMap((side) => (isContainer(side) ? Object.keys(side) : []));
+  const differing = [...new Set(names)].filter(
+    (name) =>
+      entryOf(unknown, name) !== true &&
+      !isDeepStrictEqual(entryOf(before, name) ?? null, entryOf(after, name) ?? null),
+  );
+  // The provider works this one out from the resource's own tags and the platform's.
+  const told = differing.includes("tags") ? differing.filter((name) => name !== "tags_all") : differing;
+  const isSecret = (name: string) =>
+    [before_sensitive, after_sensitive].some((marks) => marks === true || marksAnything(entryOf(marks, name)));
+  return {
+    attributes: told
+      .filter((name) => !isSecret(name))
+      .map((name) => ({ name, code: entryOf(after, name), live: entryOf(before, name) })),
+    secret: told.filter(isSecret),
+  };
+}

@@ -1,0 +1,90 @@
+import { type DriftedResource, partsOf } from "./drifted-resource.ts";
+import { asLive, evaluated, learnValues, type Values } from "./live-configuration.ts";
+import { type Gap, gapsBetween, isRecord, type Plain, plain } from "./plain-form.ts";
+import type { Synthesized } from "./with-settings.ts";
+import { valueAt } from "./with-settings.ts";
+
+/** A place where what a stack synthesizes is not what it would have to be for the live state to be the code's. */
+export interface StackGap extends Gap {
+  readonly stack: string;
+}
+
+/** What every stack of an environment would have to synthesize: its live state where it drifted, what it does now elsewhere. */
+export interface Targets {
+  /** Stacks that drifted. */
+  readonly drifted: readonly string[];
+  /** Where a synthesis of a stack parts from its target; nowhere, if it is as wanted. */
+  gapsOf(stack: string, json: unknown): readonly StackGap[];
+  /** The stack as it would have to be synthesized. */
+  wanted(stack: string): unknown;
+}
+
+/** @param base what all stacks synthesize now */
+export function targetsOf(base: Synthesized, drifted: readonly DriftedResource[]): Targets {
+  const byStack = new Map<string, DriftedResource[]>();
+  for (const resource of drifted) byStack.set(resource.stack, [...(byStack.get(resource.stack) ?? []), resource]);
+  const values = new Map([...byStack].map(([stack, own]) => [stack, valuesOf(base.get(stack), own)]));
+  const raw = new Map(
+    [...base].map(([stack, json]) => [stack, wantedOf(json, byStack.get(stack) ?? [], values.get(stack))]),
+  );
+  // What the code has no block for, as with count or for_each, is a difference all the same.
+  const elsewhere = drifted.filter(({ stack, address }) => !blockOf(base.get(stack), address));
+  const inPlain = new Map<string, Plain | undefined>();
+  const plainWanted = (stack: string) => {
+    if (!inPlain.has(stack)) inPlain.set(stack, plain(raw.get(stack)));
+    return inPlain.get(stack);
+  };
+  return {
+    drifted: [...byStack.keys()],
+    wanted: (stack) => raw.get(stack),
+    gapsOf: (stack, json) => {
+      const known: Values = values.get(stack) ?? new Map();
+      const seen = withAttributes(json, byStack.get(stack) ?? [], (value) => evaluated(value, known));
+      const gaps = gapsBetween(plainWanted(stack), plain(seen)).map((gap) => ({ ...gap, stack }));
+      return [...gaps, ...elsewhere.filter((resource) => resource.stack === stack).flatMap(gapsAsTheyAre)];
+    },
+  };
+}
+
+/** The block that a stack synthesizes for an address. */
+function blockOf(json: unknown, address: string): Readonly<Record<string, unknown>> | undefined {
+  const block = valueAt(json, ["resource", ...(partsOf(address) ?? [""])]);
+  return isRecord(block) ? block : undefined;
+}
+
+const gapsAsTheyAre = ({ stack, address, attributes }: DriftedResource): readonly StackGap[] =>
+  attributes.map(({ name, code, live }) => {
+    const [type = "", ...id] = address.split(".");
+    return { stack, path: ["resource", type, id.join("."), name], wanted: plain(live), actual: plain(code) };
+  });
+
+/** What the expressions in drifted attributes come to. */
+function valuesOf(json: unknown, drifted: readonly DriftedResource[]): Values {
+  const values: Values = new Map();
+  for (const { address, attributes } of drifted) {
+    const parts = partsOf(address);
+    if (parts)
+      for (const { name, code } of attributes) learnValues(valueAt(json, ["resource", ...parts, name]), code, values);
+  }
+  return values;
+}
+
+const wantedOf = (json: unknown, drifted: readonly DriftedResource[], values: Values = new Map()): unknown =>
+  withAttributes(json, drifted, (configured, { code, live }) => asLive(evaluated(configured, values), code, live));
+
+/** A copy of a stack's JSON with its drifted attributes replaced. */
+function withAttributes(
+  json: unknown,
+  drifted: readonly DriftedResource[],
+  replaced: (configured: unknown, attribute: DriftedResource["attributes"][number]) => unknown,
+): unknown {
+  if (drifted.length === 0) return json;
+  const copy = structuredClone(json);
+  for (const { address, attributes } of drifted) {
+    const block = blockOf(copy, address);
+    if (!block) continue;
+    for (const attribute of attributes)
+      (block as Record<string, unknown>)[attribute.name] = replaced(block[attribute.name], attribute);
+  }
+  return copy;
+}
