@@ -159,6 +159,13 @@ describe("what the database tells", () => {
       monitoring_interval: 60,
       monitoring_role_arn: "${aws_iam_role.primary_monitoring_role.arn}",
     });
+    // RDS would make the group itself, in clear and for longer than the environment says.
+    expect(resource("aws_cloudwatch_log_group.primary_monitoring_log")).toMatchObject({
+      name: "RDSOSMetrics",
+      retention_in_days: 7,
+      kms_key_id: from("keys", "logsKeyArn"),
+    });
+    expect(resource("aws_db_instance.primary").depends_on).toContain("aws_cloudwatch_log_group.primary_monitoring_log");
     const { policy } = resource("aws_iam_role_policy.primary_monitoring_role_rights");
     expect(policy).toContain("arn:aws:logs:ap-northeast-2:111111111111:log-group:RDSOSMetrics:*");
     expect(policy).not.toContain('"*"');

@@ -61,6 +61,7 @@ export class MysqlDatabase extends Construct {
     });
     const parameters = new MysqlParameters(this, "parameters", props);
     const logGroups = this.#logGroups(props);
+    const monitoring = this.#monitoring(props);
     const instance = new DbInstance(this, "default", {
       identifier: props.name,
       engine: "mysql",
@@ -80,8 +81,10 @@ export class MysqlDatabase extends Construct {
       ...this.#storage(props),
       ...this.#upkeep(props),
       ...this.#insight(props),
+      monitoringInterval: props.enhancedMonitoringSeconds,
+      ...(monitoring && { monitoringRoleArn: monitoring.roleArn }),
       // RDS makes missing groups by itself, without an end to what they keep.
-      dependsOn: Object.values(logGroups),
+      dependsOn: [...Object.values(logGroups), ...(monitoring ? [monitoring.group] : [])],
     });
     this.identifier = instance.identifier;
     this.host = instance.address;
@@ -123,11 +126,12 @@ export class MysqlDatabase extends Construct {
     };
   }
 
-  #insight({ name, region, accountId, keyArn, insights, enhancedMonitoringSeconds }: MysqlDatabaseProps) {
-    const monitoring =
-      enhancedMonitoringSeconds > 0
-        ? new EnhancedMonitoring(this, "monitoring", { name: `${name}-monitoring`, region, accountId })
-        : undefined;
+  #monitoring({ name, enhancedMonitoringSeconds, ...props }: MysqlDatabaseProps): EnhancedMonitoring | undefined {
+    if (enhancedMonitoringSeconds === 0) return undefined;
+    return new EnhancedMonitoring(this, "monitoring", { ...props, name: `${name}-monitoring` });
+  }
+
+  #insight({ keyArn, insights }: MysqlDatabaseProps) {
     return {
       performanceInsightsEnabled: insights !== undefined,
       ...(insights && {
@@ -135,8 +139,6 @@ export class MysqlDatabase extends Construct {
         performanceInsightsKmsKeyId: keyArn,
         performanceInsightsRetentionPeriod: insightsDays[insights],
       }),
-      monitoringInterval: enhancedMonitoringSeconds,
-      ...(monitoring && { monitoringRoleArn: monitoring.roleArn }),
     };
   }
 }
