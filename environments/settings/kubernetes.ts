@@ -92,7 +92,11 @@ export const kubernetes = z
         instanceTypes: instanceTypes.default(["t3.large"]),
         /** Spot nodes cost about a third (check) and go with two minutes' notice. Changing this replaces the group. */
         capacity: z.enum(["on-demand", "spot"]).default("on-demand"),
-        /** Limit for an autoscaler; without one the group stays at its number. */
+        /**
+         * Limit for an autoscaler; without one the group stays at its number. What it has added shows in every plan, and a deploy takes it
+         * away again, pods and all, until they wait and it is added anew: raise `nodes` to what is needed for long. The number is not left to
+         * the autoscaler, since EKS refuses a least number above it, which is what switching `availability` sets.
+         */
         maxNodes: z.int().min(1).max(200).default(6),
       })
       .prefault({}),
