@@ -16,12 +16,13 @@ describe("the employee service", () => {
   const { resource, json } = serviceOf();
   const policy: string = resource("aws_iam_role_policy.employees_role_rights").policy;
 
-  it("stands in the private subnets of every AZ, with a group of its own", () => {
+  it("stands in the private subnets of every AZ, with a group of its own and that of MySQL's clients", () => {
     expect(resource("aws_lambda_function.employees")).toMatchObject({
       function_name: "dev-employee-service-employees",
       vpc_config: {
         subnet_ids: ["ap-northeast-2a", "ap-northeast-2c"].map(subnet),
-        security_group_ids: ["${aws_security_group.group.id}"],
+        // Its own, which says where it gets out to, and the one that MySQL knows its clients by.
+        security_group_ids: ["${aws_security_group.group.id}", from("sg-rds", "clientGroupId")],
       },
       depends_on: ["aws_iam_role_policy.employees_role_rights"],
     });

@@ -11,6 +11,7 @@ import { alerts } from "./contracts/alerts.ts";
 import { employeeService } from "./contracts/employee-service.ts";
 import { keys } from "./contracts/keys.ts";
 import { rds } from "./contracts/rds.ts";
+import { sgRds } from "./contracts/sg-rds.ts";
 import { vpc } from "./contracts/vpc.ts";
 
 /**
@@ -55,7 +56,7 @@ export class EmployeeServiceStack extends PlatformStack {
       logsKeyArn,
       network: {
         subnetIds: availabilityZones.map((zone) => privateSubnetIds.at(zone)),
-        securityGroupIds: [this.#group().id],
+        securityGroupIds: [this.#group().id, this.read(sgRds).clientGroupId],
       },
     });
     employees.role.allow(["secretsmanager:GetSecretValue"], [masterSecretArn]);

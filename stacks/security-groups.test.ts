@@ -71,9 +71,18 @@ describe("the nodes' group", () => {
 });
 
 describe("the stores' groups", () => {
-  it("are reached by pods, MySQL by functions of the private tier too", () => {
-    expect(told(groupOf("rds").ingress)).toEqual([`tcp 3306 ${from("sg-eks")}`, ...overPrivateTier(3306)]);
+  it("are reached by pods, MySQL by its clients' group too, and by no address of the subnets that all of them share", () => {
+    expect(told(groupOf("rds").ingress)).toEqual([
+      `tcp 3306 ${from("sg-eks")}`,
+      "tcp 3306 ${aws_security_group.clients.id}",
+    ]);
     expect(told(groupOf("redis").ingress)).toEqual([`tcp 6379 ${from("sg-eks")}`]);
+  });
+
+  it("know MySQL's clients by a group that opens nothing by itself, under a name that would replace it", () => {
+    const clients = synth(new SgRdsStack(Testing.app(), testEnvironment())).resource("aws_security_group.clients");
+    const pinned = { name: "dev-sg-rds-clients", description: "Functions that connect to MySQL" };
+    expect(clients).toMatchObject({ ...pinned, ingress: [], egress: [] });
   });
 
   it("let nothing out", () => {
