@@ -54,6 +54,24 @@ describe("the database", () => {
     expect(subnet_ids).toContain("values.dataSubnetIds");
   });
 
+  it("can be one that exists, whose names and key cannot be changed in place", () => {
+    const storageKeyArn = "arn:aws:kms:ap-northeast-2:111111111111:key/0a1b";
+    const stack = rdsOf({
+      names: { [String(instanceOf().identifier)]: "erp-mysql" },
+      database: { databaseName: "erp", masterUser: "root", subnetGroup: "erp-data", storageKeyArn },
+    });
+    expect(stack.resource("aws_db_instance.primary")).toMatchObject({
+      identifier: "erp-mysql",
+      db_name: "erp",
+      username: "root",
+      kms_key_id: storageKeyArn,
+      master_user_secret_kms_key_id: from("keys", "dataKeyArn"),
+    });
+    expect(stack.resource("aws_db_subnet_group.primary_subnets").name).toBe("erp-data");
+    expect(() => rdsOf({ database: { databaseName: "erp-db" } })).toThrow(/database.databaseName.*lower-case/s);
+    expect(() => rdsOf({ database: { masterUser: "1root" } })).toThrow(/database.masterUser/);
+  });
+
   it("cannot be deleted by accident where data is protected, and leaves a snapshot", () => {
     expect(instanceOf({ protectData: true })).toMatchObject({
       deletion_protection: true,

@@ -29,7 +29,6 @@ export class RdsStack extends PlatformStack {
     const primary = new MysqlDatabase(this, "primary", {
       ...database,
       name: this.nameOf("primary"),
-      databaseName: "platform",
       restoreDays: database.restoreDays ?? (protectData ? 14 : 1),
       maxConnections,
       insights: insights !== "off" && hasInsights(instanceClass) ? insights : undefined,

@@ -9,6 +9,12 @@ export interface MysqlDatabaseProps {
   readonly name: string;
   /** Name of the database that is created in it. Changing it replaces the instance. */
   readonly databaseName: string;
+  /** Name of the master user. Changing it replaces the instance. */
+  readonly masterUser: string;
+  /** Name of the subnet group. @default `name` */
+  readonly subnetGroup?: string | undefined;
+  /** Key of the storage alone, where it is not `keyArn`. Changing it replaces the instance. */
+  readonly storageKeyArn?: string | undefined;
   readonly version: string;
   readonly allowMajorUpgrade: boolean;
   readonly instanceClass: string;
@@ -55,7 +61,7 @@ export class MysqlDatabase extends Construct {
   constructor(scope: Construct, id: string, props: MysqlDatabaseProps) {
     super(scope, id);
     const subnets = new DbSubnetGroup(this, "subnets", {
-      name: props.name,
+      name: props.subnetGroup ?? props.name,
       description: `Data subnets of ${props.name}`,
       subnetIds: props.subnetIds,
     });
@@ -68,7 +74,7 @@ export class MysqlDatabase extends Construct {
       engineVersion: props.version,
       instanceClass: props.instanceClass,
       dbName: props.databaseName,
-      username: "admin",
+      username: props.masterUser,
       manageMasterUserPassword: true,
       masterUserSecretKmsKeyId: props.keyArn,
       parameterGroupName: parameters.name,
@@ -100,13 +106,21 @@ export class MysqlDatabase extends Construct {
     return { error: group("error"), slowquery: group("slowquery") };
   }
 
-  #storage({ name, keyArn, storageGib, storageCeilingGib, restoreDays, protectData }: MysqlDatabaseProps) {
+  #storage({
+    name,
+    keyArn,
+    storageKeyArn,
+    storageGib,
+    storageCeilingGib,
+    restoreDays,
+    protectData,
+  }: MysqlDatabaseProps) {
     return {
       storageType: "gp3",
       allocatedStorage: storageGib,
       maxAllocatedStorage: storageCeilingGib,
       storageEncrypted: true,
-      kmsKeyId: keyArn,
+      kmsKeyId: storageKeyArn ?? keyArn,
       backupRetentionPeriod: restoreDays,
       copyTagsToSnapshot: true,
       deletionProtection: protectData,

@@ -13,6 +13,29 @@ export const database = z
       .string()
       .regex(/^8\.[04](\.\d{1,2})?$/, "must be 8.4 or 8.0, with or without a patch such as 8.4.6")
       .default("8.4"),
+    /** Name of the database in it. Another name replaces the instance: of one that exists, the name that it has. */
+    databaseName: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,63}$/, "must be lower-case letters, digits and _, at most 64, beginning with a letter")
+      .default("platform"),
+    /** Name of the master user. Another name replaces the instance: of one that exists, the name that it has. */
+    masterUser: z
+      .string()
+      .regex(/^[A-Za-z][A-Za-z0-9]{0,15}$/, "must be at most 16 letters and digits, beginning with a letter")
+      .default("admin"),
+    /**
+     * Name of the group of data subnets, where it is not the instance's: an instance that exists cannot change to another group in its
+     * VPC. @default the instance's name
+     */
+    subnetGroup: z
+      .string()
+      .regex(/^[a-z][a-z0-9._-]{0,254}$/, "must be the name of a DB subnet group, in lower case")
+      .optional(),
+    /** ARN of the key that an instance which exists is encrypted with; another key replaces it. @default the platform's key for data */
+    storageKeyArn: z
+      .string()
+      .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, "must be the ARN of a KMS key")
+      .optional(),
     /** Allows a deploy to go to the next major version, which cannot be undone but by restoring a backup. Set it for that deploy only. */
     allowMajorUpgrade: z.boolean().default(false),
     /** Size of the instance. Seoul (check): db.t4g.micro about $0.025/h, db.m7g.large about $0.23/h; changing it is an outage of minutes. */
