@@ -87,7 +87,7 @@ export function lineOf(
       if (each.outcome === "failed") return `${address}: FAILED: ${each.reason}`;
       if (each.outcome === "absent")
         return `${address}: ${each.id}, ${ways[each.how]}, does not exist; a deploy makes it`;
-      return `${address}: ${each.outcome === "imported" ? "imported " : refused ? "would import " : ""}${each.id}, ${ways[each.how]}`;
+      return `${address}: ${verbOf(each.outcome, refused)}${each.id}, ${ways[each.how]}`;
     case "ambiguous":
       return [
         `${address}: one of these; run again with the id of the right one:`,
@@ -100,6 +100,12 @@ export function lineOf(
     case "impossible":
       return `${address}: a ${each.type} cannot be imported: ${each.instead}`;
   }
+}
+
+function verbOf(outcome: ImportedResource["outcome"] | undefined, refused: boolean): string {
+  if (outcome === "imported") return "imported ";
+  if (refused) return "would import ";
+  return outcome === "left" ? "not imported: " : "";
 }
 
 function remainingLines(rest: Remaining | undefined): string[] {

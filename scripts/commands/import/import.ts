@@ -46,7 +46,7 @@ export async function importObjects(context: Context, input: ImportInput): Promi
       const wanted = wantedOf(asking, node.id, declaredResources(directory));
       if (input.dryRun || input.blocks) {
         run.progress.note(`${node.id}: looking up what exists`);
-        const identified = await lookUp(run, node, wanted);
+        const identified = await lookUp(run, node, wanted, input);
         const asked = { ...asking, wanted, input };
         return input.blocks
           ? reportBlocks(identified, asked)

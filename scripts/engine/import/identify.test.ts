@@ -101,6 +101,19 @@ describe("the object for an address", () => {
     ]);
   });
 
+  it("may be named after others", () => {
+    const named = declared("aws_cloudwatch_metric_alarm.cpu", {
+      alarm_name: "x-${aws_iam_role.worker.name}-${aws_vpc.network.id}",
+    });
+    const stack = { stackId: "dev-vpc", held: [], gone: [], declared: [network, role, named], creates: undefined };
+    const wanted = [{ address: named.address }, { address: role.address }];
+    expect(ask(wanted, { stack })[0]).toMatchObject({ kind: "unknown" });
+    expect(ask([...wanted, { ...vpc, id: "vpc-1" }], { stack })[0]).toMatchObject({
+      id: "x-dev-worker-vpc-1",
+      how: "code",
+    });
+  });
+
   it("is not known where nothing tells", () => {
     expect(one(vpc)).toEqual({ ...vpc, type: "aws_vpc", kind: "unknown" });
     expect(one({ address: "aws_lb_target_group_attachment.x" })).toMatchObject({
@@ -164,6 +177,26 @@ describe("an address that the state has", () => {
 
   it("is not done with if another object is given", () => {
     expect(one({ ...vpc, id: "vpc-2" }, { held: own })).toMatchObject({ kind: "other", id: "vpc-2", heldId: "vpc-1" });
+  });
+});
+
+describe("a name that another object may have by now", () => {
+  const attributes = { id: "db-OLD", identifier: "erp-db", arn: "arn:of:erp-db" };
+  const own = held({ type: "aws_db_instance", name: "primary", attributes });
+  const database = { address: "aws_db_instance.primary" };
+
+  it("is the object of the state, unless that is to be replaced", () => {
+    expect(one({ ...database, id: "erp-db" }, { held: own })).toMatchObject({ kind: "held", id: "erp-db" });
+    expect(one({ ...database, id: "erp-db" }, { held: own, replace: true })).toMatchObject({
+      kind: "other",
+      id: "erp-db",
+      heldId: "erp-db (db-OLD)",
+    });
+  });
+
+  it("is no doubt where the service's own id is given", () => {
+    for (const id of ["db-OLD", "arn:of:erp-db"])
+      expect(one({ ...database, id }, { held: own, replace: true })).toMatchObject({ kind: "held" });
   });
 });
 

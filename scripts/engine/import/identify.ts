@@ -57,6 +57,8 @@ export interface Question {
   readonly complete: boolean;
   readonly named: readonly NamedObject[];
   readonly published: PublishedAttributes;
+  /** Whether a name that is given may by now be another object's than the one that the state has. @default false */
+  readonly replace?: boolean | undefined;
 }
 
 /** Tells which object is to be imported at each address. What one finds may tell of another, as a subnet of its route table's association. */
@@ -89,12 +91,7 @@ function identifyOne(
 ): Identified {
   const of = { address, type };
   const held = question.stack.held.find((object) => object.address === address);
-  if (held) {
-    const id = shownId(held);
-    return given === undefined || held.ids.includes(given)
-      ? { ...of, kind: "held", id }
-      : { ...of, kind: "other", id: given, heldId: id };
-  }
+  if (held) return asHeld(of, held, given, question);
   const instead = Object.hasOwn(notImportable, type) ? notImportable[type] : undefined;
   if (instead !== undefined) return { ...of, kind: "impossible", instead };
   const candidates: readonly Candidate[] =
@@ -108,8 +105,15 @@ function identifyOne(
   return { ...of, kind: "unknown" };
 }
 
-/** The id that a person knows an object of a state by. */
-export const shownId = ({ type, values, ids }: HeldObject): string => importIdOf(type, values) || (ids[0] ?? "");
+function asHeld(of: Of, held: HeldObject, given: string | undefined, { replace = false }: Question): Identified {
+  const { type, values, ids } = held;
+  const id = importIdOf(type, values) || (ids[0] ?? "");
+  const isSame =
+    given === undefined || (ids.includes(given) && (!replace || given === values.id || given === values.arn));
+  if (isSame) return { ...of, kind: "held", id };
+  // Of two objects that had one name, one after the other, only the service's own id tells which.
+  return { ...of, kind: "other", id: given, heldId: values.id && values.id !== id ? `${id} (${values.id})` : id };
+}
 
 /** Every object that may be the resource's, the surest first; each id once. */
 function candidatesFor(

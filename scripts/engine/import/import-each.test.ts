@@ -87,6 +87,13 @@ describe("several imports", () => {
     expect(asked).toHaveLength(3);
   });
 
+  it("end where somebody else has the state", async () => {
+    const { asked, terraform } = terraformThat({ a: new Error("Error acquiring the state lock: ana@elsewhere") });
+    const results = await run([found("a"), found("b")], terraform);
+    expect(results.map(({ outcome }) => outcome)).toEqual(["failed", "left"]);
+    expect(asked).toHaveLength(1);
+  });
+
   it("take a name in the code for no more than that: there may be no such object", async () => {
     const { terraform } = terraformThat({ a: new Error("Cannot import non-existent remote object") });
     expect(await run([found("a", "code")], terraform)).toMatchObject([{ outcome: "absent", reason: null }]);

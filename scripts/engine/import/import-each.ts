@@ -27,7 +27,7 @@ interface Importing {
 
 /**
  * Imports what was identified, one after the other: each import takes the state's lock and saves the state, so that a kill in between
- * loses nothing. Goes on after one fails.
+ * loses nothing. Goes on after one fails, unless it is the lock that keeps all of them out.
  * @throws Failure("interrupted")
  */
 export async function importEach(
@@ -37,6 +37,7 @@ export async function importEach(
   const results: ImportedResource[] = [];
   const total = identified.filter(({ kind }) => kind === "found" || kind === "other").length;
   let count = 0;
+  let locked = false;
   for (const each of identified) {
     if (each.kind !== "found" && each.kind !== "other") {
       results.push(leftAlone(each, importing.note));
@@ -44,7 +45,9 @@ export async function importEach(
     }
     count++;
     importing.task.update(`import ${each.address}${total > 1 ? ` (${count} of ${total})` : ""}`);
-    results.push(await attempt(each, importing));
+    results.push(locked ? leftAlone(each, importing.note) : await attempt(each, importing));
+    // Whoever has the state has it for the others as well.
+    locked ||= /Error acquiring the state lock/.test(results.at(-1)?.reason ?? "");
   }
   return results;
 }

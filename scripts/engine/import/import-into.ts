@@ -77,7 +77,7 @@ interface Work {
 
 async function work({ place, node, request, task, plans }: Work): Promise<StackImport> {
   task.step("looking up what exists");
-  const identified = await lookUp(place, node, request.wanted);
+  const identified = await lookUp(place, node, request.wanted, request);
   const note = replacedNote(place, node.id);
   const untouched = identified.map((each) => leftAlone(each, note));
   const ended = (changes: Partial<StackImport>): StackImport => ({

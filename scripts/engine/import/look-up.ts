@@ -12,12 +12,14 @@ export type LookUpPlace = Pick<RunRequest, "search" | "synthesis" | "control">;
 /**
  * Tells which object is to be imported at each of these addresses of a stack: by what was given, or else by tags, published contract,
  * names. Reads every state of the environment; the cloud is asked only where an id is missing.
+ * @param options.replace whether a given name may by now be another object's than the one in the state
  * @throws Failure if a state cannot be read, or the cloud cannot be asked
  */
 export async function lookUp(
   { search, synthesis, control }: LookUpPlace,
   node: StackNode,
   wanted: readonly Wanted[],
+  { replace }: { readonly replace?: boolean | undefined } = {},
 ): Promise<readonly Identified[]> {
   const { name, region } = synthesis.environment;
   const directory = synthesis.directoryOf(node.id);
@@ -43,6 +45,7 @@ export async function lookUp(
     complete: search.objects.complete,
     named,
     published: publishedAttributes(directory, documents.get(node.publishes ?? "")),
+    replace,
   });
 }
 

@@ -38,6 +38,7 @@ describe("a published contract", () => {
       values: {
         plain: read(".groupId"),
         keyed: read('["ids"]["ap-northeast-2a"]'),
+        within: `a-${read(".groupId")}-b`,
         whole: read(".ids"),
         hostile: read(".evil"),
         inherited: read(".__proto__.constructor"),
@@ -49,6 +50,7 @@ describe("a published contract", () => {
     expect(resolved!.values).toEqual({
       ...resource.values,
       plain: "sg-1",
+      within: "a-sg-1-b",
       keyed: "i-1",
     });
   });

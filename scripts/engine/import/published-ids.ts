@@ -29,19 +29,19 @@ export function publishedAttributes(directory: string, document: LiveDocument | 
   return attributes;
 }
 
-const readReference =
-  /^\$\{jsondecode\(data\.aws_ssm_parameter\.contracts_([\w-]+)\.insecure_value\)\.values((?:\.[A-Za-z_][\w-]*|\["[^"\\]+"\])+)\}$/;
+const readReferences =
+  /\$\{jsondecode\(data\.aws_ssm_parameter\.contracts_([\w-]+)\.insecure_value\)\.values((?:\.[A-Za-z_][\w-]*|\["[^"\\]+"\])+)\}/g;
 
 /** Resources in whose arguments every value that is read from a published contract stands as a literal. */
 export function withPublished(resources: readonly DeclaredResource[], documents: Documents): DeclaredResource[] {
-  const resolve = (value: unknown): unknown => {
-    const [, contract, path] = typeof value === "string" ? (readReference.exec(value) ?? []) : [];
-    if (contract === undefined || path === undefined) return value;
+  const read = (reference: string, contract: string, path: string): string => {
     const keys = [...path.matchAll(/\.([\w-]+)|\["([^"]+)"\]/g)].map(([, dotted, quoted]) => (dotted ?? quoted)!);
     const live = keys.reduce(entryOf, valuesOf(documents.get(contract)));
     // A text that Terraform would evaluate is nobody's id.
-    return typeof live === "string" && !/[$%]\{/.test(live) ? live : value;
+    return typeof live === "string" && !/[$%]\{/.test(live) ? live : reference;
   };
+  const resolve = (value: unknown): unknown =>
+    typeof value === "string" ? value.replaceAll(readReferences, read) : value;
   return resources.map((resource) => ({
     ...resource,
     values: Object.fromEntries(Object.entries(resource.values).map(([name, value]) => [name, resolve(value)])),

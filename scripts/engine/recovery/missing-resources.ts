@@ -57,7 +57,7 @@ const carriesAddress = (tags: unknown): boolean =>
     ? tags.includes(addressTag)
     : typeof tags === "object" && tags !== null && addressTag in tags;
 
-const reference = /^\$\{(aws_\w+\.[\w-]+)\.(\w+)\}$/;
+const references = /\$\{(aws_\w+\.[\w-]+)\.(\w+)\}/g;
 
 /** A resource together with what it would be imported by: names that stand in its code, and attributes of others that are known. */
 export function missing(resource: DeclaredResource, known: Known): MissingResource {
@@ -70,10 +70,10 @@ export function missing(resource: DeclaredResource, known: Known): MissingResour
   return { ...resource, form };
 }
 
-/** The text of a literal or of a plain reference; undefined for anything that only Terraform can work out. */
+/** The text of a literal in which plain references may stand; undefined if it has anything that only Terraform can work out. */
 export function literalOf(value: unknown, known: Known): string | undefined {
-  if (typeof value !== "string") return undefined;
-  const [, address, attribute] = reference.exec(value) ?? [];
-  if (address && attribute) return known(address, attribute);
-  return /[$%]\{/.test(value) ? undefined : value;
+  if (typeof value !== "string" || /[$%]\{/.test(value.replace(references, ""))) return undefined;
+  const parts = [...value.matchAll(references)].map(([, address, attribute]) => known(address!, attribute!));
+  if (parts.includes(undefined)) return undefined;
+  return value.replace(references, () => parts.shift()!);
 }
