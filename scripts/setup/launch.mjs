@@ -8,8 +8,11 @@ import { ensureTerraform } from "./terraform.mjs";
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Commands of `sluice` that look at code only. `doctor` reports what is missing, so it must not need it, whatever follows. */
-const CODE_ONLY = new Set([
+/**
+ * Commands of `sluice` that run no Terraform, unless they rehearse. `doctor` reports what is missing, so it must not need it, whatever
+ * follows.
+ */
+const WITHOUT_TERRAFORM = new Set([
   undefined,
   "help",
   "stacks",
@@ -17,6 +20,8 @@ const CODE_ONLY = new Set([
   "doctor",
   "cost",
   "token",
+  "secrets",
+  "parameters",
   "--help",
   "-h",
   "--version",
@@ -43,7 +48,7 @@ export function needs(tool, args) {
   if (tool === "policy") return { terraform: false, python: "checkov" };
   if (tool !== "sluice" || args[0] === "doctor") return { terraform: false };
   const rehearsing = REHEARSING.has(args[0]) || beforeDoubleDash(args).includes("--rehearse");
-  return { terraform: rehearsing || !CODE_ONLY.has(args[0]), python: rehearsing ? "emulator" : undefined };
+  return { terraform: rehearsing || !WITHOUT_TERRAFORM.has(args[0]), python: rehearsing ? "emulator" : undefined };
 }
 
 const beforeDoubleDash = (args) => (args.includes("--") ? args.slice(0, args.indexOf("--")) : args);

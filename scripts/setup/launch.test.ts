@@ -123,6 +123,8 @@ describe("what a tool needs", () => {
     ["sluice", "doctor"],
     ["sluice", "doctor", "--rehearse"],
     ["sluice", "--help"],
+    ["sluice", "secrets"],
+    ["sluice", "parameters"],
   ])("is only the npm packages for %s %s", async (...args) => {
     expect(await repository.launch(args)).toMatchObject({ code: 0 });
   });
@@ -151,6 +153,7 @@ describe("what a tool needs", () => {
     ["sluice", "rehearse"],
     ["sluice", "exec", "--", "sh"],
     ["sluice", "plan", "--rehearse"],
+    ["sluice", "secrets", "--rehearse"],
   ])("is Terraform and Python for %s %s %s", async (...args) => {
     expect(await repository.launch(args)).toMatchObject({ code: 1, error: expect.stringContaining("Terraform") });
     repository.terraform("1.11.0");
