@@ -163,7 +163,7 @@ describe("rehearse", () => {
     const hire = async (...group: string[]) => {
       const { stdout } = await runSluice(["token", "--json", ...group], { root: directory.root });
       const kim = { name: "Kim", email: `${group.length}@example.com`, department: "Platform", position: "Engineer" };
-      return fetch(api.replace(/events$/, "employees"), {
+      return fetch(api.replace(/events\/.*$/, "employees"), {
         method: "POST",
         headers: { authorization: `Bearer ${JSON.parse(stdout).token}`, "idempotency-key": "key-0001" },
         body: JSON.stringify(kim),
