@@ -81,7 +81,8 @@ describe("the user pool", () => {
         .sort((a, b) => a.precedence - b.precedence)
         .map(({ name }) => name);
     expect(precedences()).toEqual(["admin", "approver", "employee"]);
-    expect(precedences({ groups: [{ name: "auditor", description: "Reads everything" }] })).toEqual(["auditor"]);
+    const groups = ["admin", "auditor"].map((name) => ({ name, description: `Of the ${name}s` }));
+    expect(precedences({ groups: groups.toReversed() })).toEqual(["auditor", "admin"]);
   });
 
   it("publishes its issuer as tokens say it", () => {

@@ -21,6 +21,7 @@ import { PipelineStack } from "./pipeline.ts";
 import { QuarantineStack } from "./quarantine.ts";
 import { RdsStack } from "./rds.ts";
 import { RedisStack } from "./redis.ts";
+import { RedriveStack } from "./redrive.ts";
 import { SecretsStack } from "./secrets.ts";
 import { SgAlbStack } from "./sg-alb.ts";
 import { SgEksStack } from "./sg-eks.ts";
@@ -45,6 +46,7 @@ export const concerns = [
   TablesStack,
   QuarantineStack,
   PipelineStack,
+  RedriveStack,
   RdsStack,
   RedisStack,
   EmployeeServiceStack,

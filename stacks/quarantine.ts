@@ -25,7 +25,7 @@ export class QuarantineStack extends PlatformStack {
     new Alarm(this, "not-empty", {
       name: this.nameOf("not-empty"),
       description:
-        "Records are in quarantine. Nothing is lost: read the newest object's reason, mend the cause, then send them again.",
+        "Records are in quarantine. Nothing is lost: read the newest object's reason, mend the cause, then `sluice redrive`.",
       topicArn,
       threshold: 0,
       metric: {

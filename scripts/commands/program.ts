@@ -17,6 +17,7 @@ import { lockCommand } from "./lock/command.ts";
 import { parametersCommand } from "./parameters/command.ts";
 import { planCommand } from "./plan/command.ts";
 import { recoverCommand } from "./recover/command.ts";
+import { redriveCommand } from "./redrive/command.ts";
 import { rehearseCommand } from "./rehearse/command.ts";
 import { secretsCommand } from "./secrets/command.ts";
 import { stacksCommand } from "./stacks/command.ts";
@@ -40,6 +41,7 @@ const registrations: readonly Registration[] = [
   availabilityCommand,
   secretsCommand,
   parametersCommand,
+  redriveCommand,
   execCommand,
   consoleCommand,
   rehearseCommand,
