@@ -1,7 +1,10 @@
 import { App } from "cdktf";
+import { withoutSourceMaps } from "#constructs/core/quick-synthesis";
 import { loadEnvironments } from "#environments/index";
 import { addStacks } from "#stacks/index";
 
-const app = new App();
-for (const environment of loadEnvironments()) addStacks(app, environment);
-app.synth();
+withoutSourceMaps(() => {
+  const app = new App({ stackTraces: false });
+  for (const environment of loadEnvironments()) addStacks(app, environment);
+  app.synth();
+});

@@ -30,6 +30,15 @@ interface JsonSchema {
   readonly ownArn?: { readonly service: string; readonly place: "regional" | "global" | "anonymous" };
 }
 
+/** Schemas as JSON, each made once: contracts are read by many stacks of several environments. */
+const jsonSchemas = new WeakMap<z.ZodType, JsonSchema>();
+
+function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  const known = jsonSchemas.get(schema) ?? (z.toJSONSchema(schema) as JsonSchema);
+  jsonSchemas.set(schema, known);
+  return known;
+}
+
 /** A string as an HCL literal inside `${}`; template markers are escaped so that they stay text. */
 const literal = (value: unknown) => JSON.stringify(value).replaceAll("${", "$${").replaceAll("%{", "%%{");
 
@@ -113,7 +122,7 @@ export function terraformRules(input: {
   place: Place;
   where: string;
 }): TerraformRule[] {
-  const schema = z.toJSONSchema(input.schema) as JsonSchema;
+  const schema = jsonSchemaOf(input.schema);
   return [...fieldRules(schema, input.root, input.place, "")].map(([condition, phrase, path, expression]) => {
     if (/\(\?[=!<]/.test(condition)) {
       throw new Error(

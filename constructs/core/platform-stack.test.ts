@@ -54,6 +54,22 @@ describe("PlatformStack", () => {
     ]);
   });
 
+  it("refuses a reference to another stack's resource, which would open that stack's whole state to it", () => {
+    class ReaderStack extends PlatformStack {
+      constructor(scope: App, queueName: string) {
+        super(scope, testEnvironment(), "reader");
+        new SqsQueue(this, "mine", { name: `after-${queueName}` });
+      }
+    }
+    const app = Testing.app();
+    const other = new QueueStack(app);
+    const jobs = other.queue("jobs");
+    expect(() => synth(new ReaderStack(app, jobs.name))).toThrow(
+      "dev-reader: refers to aws_sqs_queue.jobs, which it does not have; publish the value in the contract",
+    );
+    expect(synth(other).addresses).toEqual(["aws_sqs_queue.jobs"]);
+  });
+
   it("tags what holds data of another class, and all within, with that class", () => {
     const stack = new QueueStack();
     const mail = new Construct(stack, "mail");

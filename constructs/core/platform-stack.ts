@@ -7,6 +7,7 @@ import { tagAddresses, taggableIn } from "./address-tags.ts";
 import type { Contract, Shape } from "./contract.ts";
 import { contractProblems } from "./contract-graph.ts";
 import { publishDocument, readDocument } from "./contract-parameter.ts";
+import { checkReferences } from "./foreign-references.ts";
 import { LogicalIds } from "./logical-ids.ts";
 import { Moves } from "./moves.ts";
 import { bucketName, loadBalancingName, resourceName, stackId, stateKey } from "./naming.ts";
@@ -183,6 +184,21 @@ export abstract class PlatformStack extends TerraformStack {
    */
   renamed(from: string, to: string): void {
     this.#moves.add(from, to);
+  }
+
+  /**
+   * Once more than enough: CDKTF resolves everything beforehand to find references between stacks, which takes a third of its time. Here
+   * stacks meet in contracts, and `toTerraform` refuses such a reference.
+   */
+  override prepareStack(): void {
+    this.ensureBackendExists();
+  }
+
+  /** @throws ForeignReferenceError for a reference to another stack's resource */
+  override toTerraform(): object {
+    const configuration = super.toTerraform();
+    checkReferences(this.node.id, configuration);
+    return configuration;
   }
 
   /** Readable logical ids; called by CDKTF once per element, or with a bare construct for file names. */
