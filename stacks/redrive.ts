@@ -17,7 +17,7 @@ import { quarantine } from "./contracts/quarantine.ts";
  */
 export class RedriveStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, environment, "redrive");
+    super(scope, environment, "redrive", "restricted");
     const { bucketName, bucketArn } = this.read(quarantine);
     const { eventsStreamName, eventsStreamArn } = this.read(kinesis);
     const { eventsKeyArn, logsKeyArn } = this.read(keys);
