@@ -67,7 +67,7 @@ describe("the report of a switch", () => {
       "prod-rds aws_db_instance.p: multi_az (sun:18:00-sun:19:00 UTC); at once with database.applyImm",
     );
     expect(text).toContain(
-      `Cost: $4271.27 -> $3577.11 a month by estimate (sluice cost); of this:
+      `Cost: $4271.27 -> $3577.11 a month by estimate (npm run sluice -- cost); of this:
   vpc                  -$700.00
   (beside the stacks)    +$5.84
   in all               -$694.16

@@ -17,7 +17,7 @@ export function switchText(data: SwitchData): string {
     `${environment}: ${from} -> ${to}; touches ${stacks.length} of ${of} stacks`,
     ...stacks.filter(({ caused, blocked }) => caused.length > 0 || blocked).map(stackText),
     section(
-      "Applied along with it, though not because of it; `sluice plan` shows the same. To keep it apart, deploy it first:",
+      "Applied along with it, though not because of it; `npm run sluice -- plan` shows the same. To keep it apart, deploy it first:",
       waiting.map(pendingText),
     ),
     section(
@@ -65,7 +65,7 @@ function costText({ before, after, cents, stacks, unpriced }: CostDifference): s
   const rows = [...stacks.map((stack) => [stack.concern, signed(stack.cents)]), ["in all", signed(cents)]];
   const width = Math.max(...rows.map(([, amount = ""]) => amount.length));
   const lines = table(rows.map(([name = "", amount = ""]) => [name, amount.padStart(width)])).split("\n");
-  const title = `Cost: ${dollars(before)} -> ${dollars(after)} a month by estimate (sluice cost); of this:`;
+  const title = `Cost: ${dollars(before)} -> ${dollars(after)} a month by estimate (npm run sluice -- cost); of this:`;
   return section(title, [...lines, ...unpriced.map((text) => `without a price: ${text}`)]);
 }
 
@@ -96,7 +96,7 @@ function ending({ verdict, written, environment, to, deploy, stacks }: SwitchDat
     case "unknown":
       return [
         section("Nobody knows whether this is safe:", told("unknown")),
-        `Nothing was written. If you know, set availability to "${to}" in ${file} yourself; \`sluice deploy\` shows it all once more.`,
+        `Nothing was written. If you know, set availability to "${to}" in ${file} yourself; \`npm run sluice -- deploy\` shows it all once more.`,
       ];
     case "safe":
       return [

@@ -1,9 +1,9 @@
 import type { Environment } from "#environments/environment";
 import { requireAccount } from "#scripts/engine/cloud/caller";
 import { type ClientConfig, clientConfigFor } from "#scripts/engine/cloud/client-config";
+import { commandOn, type OwnCommand } from "#scripts/engine/own-command";
 import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 import type { Context } from "./context.ts";
-import { commandIn } from "./needed-secrets.ts";
 import { withTarget } from "./target.ts";
 
 /** What every command is told that works on an account without Terraform. */
@@ -20,7 +20,7 @@ export interface OpenAccount {
   /** What clients are made with. */
   readonly config: ClientConfig;
   /** A command line of this tool that works on the same. */
-  readonly command: (words: string) => string;
+  readonly command: OwnCommand;
   readonly context: Context;
 }
 
@@ -37,5 +37,9 @@ export const withAccount = <T>(
   withTarget(context, input, async (target, guarded) => {
     const config = clientConfigFor(target.environment, environment.region);
     await requireAccount(config, environment);
-    return work({ config, command: commandIn(target, input), context: guarded });
+    return work({
+      config,
+      command: commandOn({ environment: input.environment, provider: input.provider, rehearsed: target.rehearsed }),
+      context: guarded,
+    });
   });

@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import type { Environment } from "#environments/environment";
+import { commandOn } from "#scripts/engine/own-command";
 import { preparePlugins } from "#scripts/engine/provider-lock/prepare-plugins";
 import { orphanSearch } from "#scripts/engine/recovery/orphan-search";
 import type { RunRequest } from "#scripts/engine/run/run-request";
 import { type Synthesis, synthesize } from "#scripts/engine/synthesize";
+import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 import type { Context } from "./context.ts";
 import { selectStacks } from "./selection.ts";
 import type { Target } from "./target.ts";
@@ -17,6 +19,8 @@ export interface EngineInput {
   readonly parallel?: number | undefined;
   /** Seconds to wait for a state that somebody else has locked. @default 0, fails at once */
   readonly lockTimeout?: number | undefined;
+  /** The rehearsal's provider. @default "rehearsal" */
+  readonly provider?: ProviderChoice | undefined;
 }
 
 /** A run's request, with the whole of what was synthesized. */
@@ -37,6 +41,7 @@ export async function withEngine<T>(
     stacks,
     parallel,
     lockTimeout: lockTimeoutSeconds,
+    provider,
     variables = target.environment,
   }: EngineInput & { variables?: NodeJS.ProcessEnv },
   work: (run: EngineRun) => Promise<T>,
@@ -61,6 +66,7 @@ export async function withEngine<T>(
         interruption: context.interruption,
         outlives: target.outlives,
         lockTimeoutSeconds,
+        command: commandOn({ environment, rehearsed: target.rehearsed, provider }),
       },
       planDirectory: join(context.root, ".sluice", "plans"),
       progress: context.progress,
@@ -80,6 +86,8 @@ async function providers(
   if (variables.SLUICE_AWS_PROVIDER) return variables;
   const { environment, locked } = await preparePlugins({ root, variables, directories, interruption });
   if (environment !== variables && !locked)
-    progress.note("no provider lock is committed: whatever is installed here is trusted; `sluice lock` writes one");
+    progress.note(
+      "no provider lock is committed: whatever is installed here is trusted; `npm run sluice -- lock` writes one",
+    );
   return environment;
 }

@@ -1,4 +1,5 @@
 import { clientConfigFor } from "#scripts/engine/cloud/client-config";
+import { plainCommand } from "#scripts/engine/own-command";
 import { declaredSecrets } from "#scripts/engine/values/declared-secrets";
 import { type NeededSecrets, neededSecrets } from "#scripts/engine/values/needed-secrets";
 import { configurationsOf } from "#scripts/engine/values/place-readers";
@@ -15,7 +16,7 @@ export interface NeededSecretsInput {
 
 /** The secrets that functions of a run's environment need, in the account that the run works in. */
 export function neededSecretsOf(
-  { synthesis, progress }: Pick<EngineRun, "synthesis" | "progress">,
+  { synthesis, progress, terraform }: Pick<EngineRun, "synthesis" | "progress" | "terraform">,
   target: Target,
   input: NeededSecretsInput,
 ): NeededSecrets {
@@ -27,19 +28,9 @@ export function neededSecretsOf(
       const { openSecretStore } = await import("#scripts/engine/values/secret-store");
       return openSecretStore(clientConfigFor(target.environment, region));
     },
-    command: commandIn(target, input),
+    command: terraform.command ?? plainCommand,
     note: progress.note,
     rehearsed: target.rehearsed,
     unseeded: input.unseeded,
   });
 }
-
-/** A command line of this tool on the same target. */
-export const commandIn =
-  ({ rehearsed }: Pick<Target, "rehearsed">, { environment, provider }: Omit<NeededSecretsInput, "unseeded">) =>
-  (words: string): string =>
-    [
-      `npm run sluice -- ${words} --env ${environment}`,
-      ...(rehearsed ? ["--rehearse"] : []),
-      ...(rehearsed && provider ? [`--provider ${provider}`] : []),
-    ].join(" ");

@@ -17,15 +17,12 @@ import type { Previews } from "#scripts/engine/plan/preview";
 import { deployStacks } from "#scripts/engine/run/deploy";
 import type { Review, RunResult } from "#scripts/engine/run/run-request";
 import { findEnvironment, type Synthesis } from "#scripts/engine/synthesize";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 
 export interface DeploymentInput extends EngineInput {
   /** What to do about ad-hoc settings of an earlier run. @default ask */
   readonly overrides?: OverrideChoice | undefined;
   /** Runs only stacks that applying may change. @default false */
   readonly changed?: boolean | undefined;
-  /** The rehearsal's provider. @default "rehearsal" */
-  readonly provider?: ProviderChoice | undefined;
   /** Deploys functions although secrets that they need have no value. @default false */
   readonly unseeded?: boolean | undefined;
   /** Asks once, with everything that would happen. @default goes ahead */

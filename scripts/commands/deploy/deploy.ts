@@ -4,15 +4,12 @@ import type { Report } from "#scripts/commands/cli/report";
 import { reportRun } from "#scripts/commands/cli/run-report";
 import { withTarget } from "#scripts/commands/cli/target";
 import type { OverrideChoice } from "#scripts/engine/overrides";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 import { confirmation } from "./confirmation.ts";
 import { afterWriting, deployEnvironment } from "./deploy-environment.ts";
 
 export interface DeployInput extends EngineInput {
   /** Deploy to the rehearsal on this machine instead of AWS. */
   readonly rehearse: boolean;
-  /** @default "rehearsal" */
-  readonly provider?: ProviderChoice | undefined;
   /** Runs only stacks that applying may change, as the ledger has it. @default false */
   readonly changed?: boolean | undefined;
   /** Deploys functions although secrets that they need have no value. @default false */

@@ -6,12 +6,9 @@ import { withTarget } from "#scripts/commands/cli/target";
 import { confirmation } from "#scripts/commands/deploy/confirmation";
 import type { Previews } from "#scripts/engine/plan/preview";
 import { destroyStacks } from "#scripts/engine/run/destroy";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 
 export interface DestroyInput extends EngineInput {
   readonly rehearse: boolean;
-  /** @default "rehearsal" */
-  readonly provider?: ProviderChoice | undefined;
   /** Destroy without asking. A rehearsal never asks. */
   readonly yes: boolean;
 }

@@ -1,8 +1,9 @@
 import type { Context } from "#scripts/commands/cli/context";
 import { type EngineInput, withEngine } from "#scripts/commands/cli/engine-run";
-import { commandIn, neededSecretsOf } from "#scripts/commands/cli/needed-secrets";
+import { neededSecretsOf } from "#scripts/commands/cli/needed-secrets";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import { withTarget } from "#scripts/commands/cli/target";
+import { plainCommand } from "#scripts/engine/own-command";
 import { previewMarkdown } from "#scripts/engine/plan/markdown";
 import { codeText } from "#scripts/engine/plan/markdown-text";
 import { hasChanges, type PreviewReport, reportPreviews } from "#scripts/engine/plan/preview-report";
@@ -11,13 +12,10 @@ import { previewText } from "#scripts/engine/plan/preview-text";
 import { surveyStacks } from "#scripts/engine/run/survey";
 import { openPlanFiles } from "#scripts/engine/terraform/plan-files";
 import { missingText } from "#scripts/engine/values/needed-secrets";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 
 export interface PlanInput extends EngineInput {
   /** Plan against the rehearsal on this machine instead of AWS. */
   readonly rehearse: boolean;
-  /** @default "rehearsal" */
-  readonly provider?: ProviderChoice | undefined;
   /** Print the summary of a pull request instead of text for a terminal. */
   readonly markdown: boolean;
   /** Tell by the exit code whether deploying would change something. */
@@ -38,7 +36,7 @@ export async function plan(context: Context, input: PlanInput): Promise<Report> 
           functions: each.functions,
           secret: each.secret.name,
           lacks: each.lacks,
-          text: missingText(each, commandIn(target, input)),
+          text: missingText(each, run.terraform.command ?? plainCommand),
         }));
         return { reports: reportPreviews(previews, run.synthesis, readersOf), missing };
       } finally {

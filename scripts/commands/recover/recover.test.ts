@@ -9,6 +9,7 @@ import { type Context, loadControlPlane, loadPlatform } from "#scripts/commands/
 import { runSluice } from "#scripts/commands/testing/run-sluice";
 import type { ControlPlane } from "#scripts/engine/cloud/control-plane";
 import { createInterruption } from "#scripts/engine/interruption";
+import { commandOn } from "#scripts/engine/own-command";
 import { declaredResources } from "#scripts/engine/recovery/missing-resources";
 import { objectsOf } from "#scripts/engine/recovery/sources/objects-of";
 import { refuseUnrecovered, unrecovered } from "#scripts/engine/recovery/unrecovered";
@@ -184,7 +185,7 @@ describe("a Terraform that was killed amid an apply", () => {
     };
     const { standings } = await control.ledger.load([stack]);
     const orphans = await unrecovered(search, stack, standings.get(stack.id)!.inFlight);
-    expect(() => refuseUnrecovered(stack, orphans, { rehearse: true })).toThrow(
+    expect(() => refuseUnrecovered(stack, orphans, commandOn({ environment: "local", rehearsed: true }))).toThrow(
       /^local-keys: an earlier apply was cut short; no state holds aws_kms_.*recover keys --env local --rehearse/,
     );
 

@@ -32,7 +32,7 @@ export function driftMarkdown(report: DriftReport): string {
     ],
     closing: ["", unseen],
   };
-  const note = `Left out for length; \`sluice drift --env ${environment.replace(/[^\w-]/g, "")}\` shows all of it.`;
+  const note = `Left out for length; \`npm run sluice -- drift --env ${environment.replace(/[^\w-]/g, "")}\` shows all of it.`;
   return fitSections([head, ...told.map((stack) => details(stack, report)), beside], longest, note);
 }
 

@@ -123,7 +123,7 @@ describe("drift in words", () => {
     const many = Array.from({ length: 3_000 }, (_, index) => finding({ address: `aws_x.a${index}` }));
     const markdown = driftMarkdown(report([stack({ findings: many })]));
     expect(markdown.length).toBeLessThanOrEqual(60_000);
-    expect(markdown).toMatch(/Left out for length; `sluice drift --env test` shows all of it\.$/);
+    expect(markdown).toMatch(/Left out for length; `npm run sluice -- drift --env test` shows all of it\.$/);
     expect(markdown).toContain("</details>");
   });
 });

@@ -75,7 +75,7 @@ function strayTexts({ strays }: DriftReport): string[] {
   if (strays.found.length === 0) return [];
   return [
     [
-      "Objects with a stack's tags that no state holds (`sluice recover --all` says more):",
+      "Objects with a stack's tags that no state holds (`npm run sluice -- recover --all` says more):",
       ...strays.found.map(({ stack, address, type, importId, arn }) =>
         indent(printableLine(`${stack}: ${address ?? type ?? "an object"} (${importId ?? arn ?? "id unknown"})`), 1),
       ),

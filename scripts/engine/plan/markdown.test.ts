@@ -122,7 +122,7 @@ describe("previewMarkdown", () => {
     expect(text.length).toBeLessThanOrEqual(60_000);
     expect(text.split("<details>").length).toBe(text.split("</details>").length);
     expect(text.split("<code>").length).toBe(text.split("</code>").length);
-    expect(text.split("\n").pop()).toBe("Left out for length; `sluice plan --env dev` shows all of it.");
+    expect(text.split("\n").pop()).toBe("Left out for length; `npm run sluice -- plan --env dev` shows all of it.");
   });
 });
 

@@ -20,7 +20,7 @@ export function previewMarkdown(reports: readonly PreviewReport[], environment: 
     closing: [""],
   };
   const told = reports.filter((report) => detailLines(report).length > 0);
-  const note = `Left out for length; \`sluice plan --env ${environment.replace(/[^\w-]/g, "")}\` shows all of it.`;
+  const note = `Left out for length; \`npm run sluice -- plan --env ${environment.replace(/[^\w-]/g, "")}\` shows all of it.`;
   return fitSections([head, ...told.map(details)], longest, note);
 }
 

@@ -1,6 +1,7 @@
 import { Failure } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
 import type { Flight } from "#scripts/engine/ledger/ledger";
+import type { OwnCommand } from "#scripts/engine/own-command";
 import { createsOf } from "./holder.ts";
 import { findOrphans, type Orphan, type OrphanSearch } from "./orphans.ts";
 
@@ -24,21 +25,16 @@ export async function unrecovered(
  * Stops a stack that must be recovered before it is planned.
  * @throws Failure naming the objects and the command; nothing if there are none
  */
-export function refuseUnrecovered(
-  node: StackNode,
-  orphans: readonly Orphan[],
-  options: { readonly rehearse: boolean },
-): void {
+export function refuseUnrecovered(node: StackNode, orphans: readonly Orphan[], command: OwnCommand): void {
   if (orphans.length === 0) return;
   const names = orphans.slice(0, shown).map(({ address, type, importId, arn }) => {
     const id = importId ?? arn;
     return id === undefined ? (address ?? type) : `${address ?? type} (${id})`;
   });
   const more = orphans.length > shown ? ` and ${orphans.length - shown} more` : "";
-  const rehearse = options.rehearse ? " --rehearse" : "";
   throw new Failure(
     "failed",
     `${node.id}: an earlier apply was cut short; no state holds ${names.join(", ")}${more}, which it made. ` +
-      `See \`npm run sluice -- recover ${node.concern} --env ${node.environment}${rehearse}\`; with --import it takes them into the state`,
+      `See \`${command(`recover ${node.concern}`)}\`; with --import it takes them into the state`,
   );
 }

@@ -1,4 +1,5 @@
 import type { StackNode } from "#scripts/engine/graph";
+import { plainCommand } from "#scripts/engine/own-command";
 import { planStack } from "#scripts/engine/plan/plan-stack";
 import { describePlan, type PlanSummary } from "#scripts/engine/plan/plan-summary";
 import type { Previews, StackPreview } from "#scripts/engine/plan/preview";
@@ -61,8 +62,8 @@ const isOutdated = (error: unknown): boolean =>
 
 /** @throws Failure if an earlier apply of the stack made what no state holds */
 async function refuseLeftovers(node: StackNode, { search, terraform }: DeployRequest, survey: Survey): Promise<void> {
-  const rehearse = terraform.environment.TF_REATTACH_PROVIDERS !== undefined;
-  refuseUnrecovered(node, await unrecovered(search, node, survey.standingOf(node).inFlight), { rehearse });
+  const orphans = await unrecovered(search, node, survey.standingOf(node).inFlight);
+  refuseUnrecovered(node, orphans, terraform.command ?? plainCommand);
 }
 
 async function attempt(node: StackNode, task: Task, step: Step & Preceding): Promise<StackDone> {

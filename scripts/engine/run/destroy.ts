@@ -1,4 +1,5 @@
 import type { StackGraph, StackNode } from "#scripts/engine/graph";
+import { plainCommand } from "#scripts/engine/own-command";
 import { planStack } from "#scripts/engine/plan/plan-stack";
 import { describePlan, type PlanSummary } from "#scripts/engine/plan/plan-summary";
 import type { Previews, StackPreview } from "#scripts/engine/plan/preview";
@@ -27,7 +28,8 @@ interface Destruction {
 export async function destroyStacks(request: RunRequest): Promise<RunResult> {
   const survey = await surveyStacks(request);
   const there = request.graph.stacks.filter((node) => survey.standingOf(node).stateEtag !== undefined);
-  for (const node of there) refuseProtected(node, survey.configurationOf(node).protected);
+  const { command = plainCommand } = request.terraform;
+  for (const node of there) refuseProtected(node, survey.configurationOf(node).protected, command);
   refuseLeftReaders(there, survey);
   const files = openPlanFiles(request.planDirectory);
   try {

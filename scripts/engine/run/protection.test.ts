@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { plainCommand } from "#scripts/engine/own-command";
 import { stackNode } from "#scripts/engine/testing/stacks-on-disk";
 import { refuseLeftReaders, refuseProtected } from "./protection.ts";
 
 it("a protected stack is not destroyed; the refusal says what protects it and how to take that away", () => {
-  expect(() => refuseProtected(stackNode("tables"), [])).not.toThrow();
-  expect(() => refuseProtected(stackNode("tables"), ["aws_dynamodb_table.events"])).toThrow(
-    "test-tables is protected: aws_dynamodb_table.events must not be destroyed. To destroy it on purpose, set protectData to false in environments/test.ts, run `sluice deploy tables --env test`",
+  expect(() => refuseProtected(stackNode("tables"), [], plainCommand)).not.toThrow();
+  expect(() => refuseProtected(stackNode("tables"), ["aws_dynamodb_table.events"], plainCommand)).toThrow(
+    "test-tables is protected: aws_dynamodb_table.events must not be destroyed. To destroy it on purpose, set protectData to false in environments/test.ts, run `npm run sluice -- deploy tables`",
   );
 });
 

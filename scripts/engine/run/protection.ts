@@ -1,17 +1,22 @@
 import { Failure } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
+import type { OwnCommand } from "#scripts/engine/own-command";
 import type { Survey } from "./survey.ts";
 
 /**
  * @param addresses resources of the stack that must not be destroyed
  * @throws Failure naming what must not be destroyed, and how protection is taken away on purpose
  */
-export function refuseProtected({ id, environment, concern }: StackNode, addresses: readonly string[]): void {
+export function refuseProtected(
+  { id, environment, concern }: StackNode,
+  addresses: readonly string[],
+  command: OwnCommand,
+): void {
   if (addresses.length === 0) return;
   throw new Failure(
     "failed",
     `${id} is protected: ${addresses.join(", ")} must not be destroyed. To destroy it on purpose, set protectData to false in environments/${environment}.ts, ` +
-      `run \`sluice deploy ${concern} --env ${environment}\`, and destroy it then.`,
+      `run \`${command(`deploy ${concern}`)}\`, and destroy it then.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Failure } from "#scripts/engine/failure";
 import type { Interruption } from "#scripts/engine/interruption";
+import type { OwnCommand } from "#scripts/engine/own-command";
 import { underLock } from "#scripts/engine/process-lock";
 import { settingsHaveChanged } from "./backend-memory.ts";
 import { type ProcessEnd, runInGroup } from "./process-group.ts";
@@ -21,6 +22,8 @@ export interface TerraformSettings {
   readonly outlives?: boolean;
   /** How long to wait for a state that somebody else has locked. @default 0, fails at once */
   readonly lockTimeoutSeconds?: number | undefined;
+  /** Command lines of this tool on the same target, for what there is to do about a failure. @default without a target */
+  readonly command?: OwnCommand | undefined;
 }
 
 /** Where a stack's Terraform runs, and who listens to its log. */
