@@ -4,14 +4,26 @@
  */
 export type FailureKind = "failed" | "usage" | "decision" | "interrupted";
 
+/** What a failure says besides its message. */
+export interface FailureOptions extends ErrorOptions {
+  /** The cause and the way on in one line, for a summary of many. @default the message's first line */
+  readonly brief?: string | undefined;
+  /** What a program needs to go on, for `--json`: added to `error` there. */
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** An expected end: its message alone, without a stack trace, tells what went wrong, where, and how to mend it. */
 export class Failure extends Error {
   override name = "Failure";
   readonly kind: FailureKind;
+  readonly brief: string;
+  readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(kind: FailureKind, message: string, options?: ErrorOptions) {
+  constructor(kind: FailureKind, message: string, { brief, details, ...options }: FailureOptions = {}) {
     super(message, options);
     this.kind = kind;
+    this.brief = brief ?? message.split("\n")[0] ?? "";
+    this.details = details ?? {};
   }
 }
 
@@ -23,6 +35,10 @@ export class HeldBack extends Failure {
     super("decision", message);
   }
 }
+
+/** Anything thrown in one line. */
+export const briefOf = (error: unknown): string =>
+  error instanceof Failure ? error.brief : (messageOf(error).split("\n")[0] ?? "");
 
 /** The text of anything thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

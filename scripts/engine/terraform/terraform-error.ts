@@ -1,4 +1,6 @@
 import { Failure } from "#scripts/engine/failure";
+import { type OwnCommand, plainCommand } from "#scripts/engine/own-command";
+import { type Remedy, remedyFor } from "./remedies.ts";
 import type { Diagnostic } from "./terraform-log.ts";
 
 export interface TerraformErrorParts {
@@ -12,40 +14,11 @@ export interface TerraformErrorParts {
   readonly output: string;
   /** How the process ended, e.g. `exit code 1`. */
   readonly end: string;
+  /** Whether it was attached to a provider that runs in a rehearsal. @default false */
+  readonly attached?: boolean;
+  /** Command lines of this tool, for what there is to do. @default without a target */
+  readonly own?: OwnCommand | undefined;
 }
-
-/** What to do about failures that are common and whose own text does not say. */
-const remedies: readonly { readonly sign: RegExp; readonly remedy: string }[] = [
-  {
-    sign: /Error acquiring the state lock/,
-    remedy:
-      "Another run holds this state. Wait for it to end, or let --lock-timeout wait; if it was killed, `sluice recover` says who held it since when, and releases the lock with --release-locks.",
-  },
-  {
-    sign: /Reattachment process not found|transport is closing|connection refused|error reading from server/i,
-    remedy:
-      "The rehearsal that this was attached to has ended. Start one with `npm start`, or run the command through `npm run sluice -- exec --`.",
-  },
-  {
-    sign: /No valid credential sources|no EC2 IMDS role found|ExpiredToken/,
-    remedy:
-      "No valid AWS credentials: sign in (`aws sso login`) or set AWS_PROFILE. Without an account add --rehearse.",
-  },
-  {
-    sign: /S3 bucket .* does not exist|NoSuchBucket/,
-    remedy:
-      "The state bucket does not exist yet in this account: `sluice bootstrap` creates it; or add --rehearse to work without an account.",
-  },
-  {
-    sign: /Backend configuration changed|Backend initialization required/i,
-    remedy: "The directory was initialised for another backend; delete its Terraform data directory and run again.",
-  },
-  {
-    sign: /Failed to query available provider packages|could not connect to registry|Failed to install provider/i,
-    remedy:
-      "Terraform cannot install the AWS provider here. Rehearse without it (--rehearse), or name a filesystem mirror in SLUICE_PROVIDER_MIRROR.",
-  },
-];
 
 /** Terraform failed: names the stack, the command, Terraform's own diagnostics, and what to do where that is known. */
 export class TerraformError extends Failure {
@@ -54,26 +27,60 @@ export class TerraformError extends Failure {
   readonly diagnostics: readonly Diagnostic[];
 
   constructor(parts: TerraformErrorParts) {
-    super("failed", describe(parts));
-    this.stackId = parts.stackId;
+    const said = saidBy(parts);
+    const { stackId, attached = false, own = plainCommand } = parts;
+    const remedy = remedyFor(said, { stackId, attached, own });
+    super("failed", describe(parts, said, remedy), { brief: remedy?.brief ?? brief(parts) });
+    this.stackId = stackId;
     this.diagnostics = parts.diagnostics;
   }
 }
 
-function describe({ stackId, command, directory, diagnostics, output, end }: TerraformErrorParts): string {
-  const errors = diagnostics.filter(({ severity }) => severity === "error");
-  const said = errors.length > 0 ? errors.map(describeDiagnostic).join("\n") : output.trim() || "It printed nothing.";
-  const remedy = remedies.find(({ sign }) => sign.test(said))?.remedy;
-  return [
-    `${stackId}: \`${command}\` failed (${end}) in ${directory}`,
-    indent(said),
-    ...(remedy ? [indent(remedy)] : []),
-  ].join("\n");
+const errorsOf = ({ diagnostics }: TerraformErrorParts) => diagnostics.filter(({ severity }) => severity === "error");
+
+function saidBy(parts: TerraformErrorParts): string {
+  const errors = errorsOf(parts);
+  return errors.length > 0 ? errors.map(describeDiagnostic).join("\n") : parts.output.trim() || "It printed nothing.";
 }
 
-function describeDiagnostic({ summary, detail, address, range }: Diagnostic): string {
-  const place = address ?? (range && `${range.filename}:${range.start.line}`);
+const describe = (
+  { stackId, command, directory, end }: TerraformErrorParts,
+  said: string,
+  remedy: Remedy | undefined,
+): string =>
+  [
+    `${stackId}: \`${command}\` failed (${end}) in ${directory}`,
+    indent(withoutUnlocking(said)),
+    ...(remedy ? [indent(remedy.text)] : []),
+  ].join("\n");
+
+/** What it says first, with its first detail: a summary such as "Resource postcondition failed" is the same for every cause. */
+function brief(parts: TerraformErrorParts): string {
+  const [first, ...others] = errorsOf(parts);
+  if (!first)
+    return (
+      saidBy(parts)
+        .split("\n")
+        .find((line) => line.trim() !== "")
+        ?.trim() ?? ""
+    );
+  const { summary, detail, address } = first;
+  const [told, next] = detail.split("\n").flatMap((line) => line.trim() || []);
+  const place = address ?? placeOf(first);
+  const more = others.length > 0 ? ` (and ${others.length} more)` : "";
+  return `${place ? `${place}: ` : ""}${told?.endsWith(":") && next ? `${told} ${next}` : (told ?? summary)}${more}`;
+}
+
+const placeOf = ({ range }: Diagnostic): string | undefined => range && `${range.filename}:${range.start.line}`;
+
+function describeDiagnostic(diagnostic: Diagnostic): string {
+  const { summary, detail, address } = diagnostic;
+  const place = address ?? placeOf(diagnostic);
   return [place ? `${place}: ${summary}` : summary, ...(detail ? [indent(detail)] : [])].join("\n");
 }
+
+/** Without Terraform's advice to do without the lock, which is how states are broken. */
+const withoutUnlocking = (said: string): string =>
+  said.replace(/\n\s*Terraform acquires a state lock to protect[\s\S]*?not recommended\./g, "");
 
 const indent = (text: string): string => text.replace(/^(?=.)/gm, "  ");

@@ -105,6 +105,8 @@ export function terraformFor(place: TerraformPlace, settings: TerraformSettings)
       diagnostics,
       output: [...text, end.stderr].join("\n"),
       end: describeEnd(end),
+      attached: settings.environment.TF_REATTACH_PROVIDERS !== undefined,
+      own: settings.command,
     });
   };
 
