@@ -65,16 +65,17 @@ export async function main(
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
-    const tell = (kind: FailureKind, message: string) => {
-      if (!printed && wantsJson(argv)) print({ data: { error: { kind, message } }, text: "" }, true);
+    const tell = (kind: FailureKind, message: string, details = {}) => {
+      if (!printed && wantsJson(argv)) print({ data: { error: { ...details, kind, message } }, text: "" }, true);
       return exitCodes[kind];
     };
     // Commander has said it already, with a pointer to the help.
     if (error instanceof CommanderError) return tell("usage", error.message.replace(/^error: /, ""));
     const kind = kindOf(error, interruption);
-    const message = kind === "interrupted" ? "interrupted" : describe(error);
+    const told = error instanceof Failure && error.kind === kind;
+    const message = kind === "interrupted" && !told ? "interrupted" : describe(error);
     process.stderr.write(`sluice: ${printable(message)}\n`);
-    return tell(kind, message);
+    return tell(kind, message, told ? error.details : {});
   } finally {
     progress.close();
     interruption.close();

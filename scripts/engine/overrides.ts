@@ -20,6 +20,7 @@ export class ForgottenOverrides extends Failure {
         `  repeat  deploy with them once more, as SLUICE_SET=${quoted(formatSettings(overrides))} does\n` +
         `  write   put them into environments/${environment}.ts and deploy that\n` +
         "  drop    deploy without them",
+      { details: { stack: stackId, settings: overrides } },
     );
     this.overrides = overrides;
   }

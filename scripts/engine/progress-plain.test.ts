@@ -22,11 +22,11 @@ describe("progress in a log", () => {
     clock.pass(1_234);
     task.step("applying");
     task.update("aws_vpc.network: Creating...");
-    task.end("done", "deployed: 3 to add");
+    task.end("done", "deployed: 3 added");
     progress.note("a note");
     expect(lines).toEqual([
       "→ dev-vpc                  0.0 s  planning",
-      "✓ dev-vpc                  1.2 s  deployed: 3 to add",
+      "✓ dev-vpc                  1.2 s  deployed: 3 added",
       "a note",
     ]);
   });

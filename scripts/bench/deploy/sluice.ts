@@ -4,7 +4,7 @@ import type { Contestant } from "./contestant.ts";
 import { fixtureFile, repository, typescript } from "./place.ts";
 
 const reportSchema = z.object({
-  stacks: z.array(z.object({ id: z.string(), status: z.string(), changes: z.string().nullable() })),
+  stacks: z.array(z.object({ id: z.string(), status: z.string(), changes: z.object({}).nullable() })),
 });
 
 /** The command line as people run it, in a process of its own. */
@@ -21,7 +21,7 @@ export const sluice = (...flags: readonly string[]): Contestant => ({
       signal,
     });
     const { stacks } = reportSchema.parse(JSON.parse(stdout));
-    const ran = stacks.filter(({ status, changes }) => status === "done" && changes !== "unchanged");
+    const ran = stacks.filter(({ status, changes }) => status === "done" && changes !== null);
     return { seconds, ran: ran.map(({ id }) => id).sort() };
   },
 });

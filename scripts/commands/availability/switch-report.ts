@@ -1,5 +1,5 @@
+import { commandLine } from "#scripts/commands/cli/command-line";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
-import { commandLine } from "#scripts/commands/cli/run-report";
 import type { Caution } from "#scripts/engine/availability/cautions";
 import type { StackSwitch } from "#scripts/engine/availability/compare-switch";
 import type { CostDifference } from "#scripts/engine/availability/cost-difference";

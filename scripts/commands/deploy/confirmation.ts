@@ -13,8 +13,12 @@ export function confirmation({ ask, progress }: Pick<Context, "ask" | "progress"
     );
     if (!reports.some(hasChanges)) return;
     const text = previewText(reports);
-    if (!ask)
-      throw new Failure("decision", `${text}\n\nadd --yes to ${verb} this without asking, or run in a terminal`);
+    if (!ask) {
+      progress.note(text);
+      throw new Failure("decision", `add --yes to ${verb} this without asking, or run in a terminal`, {
+        details: { previews: reports },
+      });
+    }
     const answer = await progress.aside(() => ask(`${text}\n\n${verb}?`, ["yes", "no"]));
     if (answer === "no") throw new Failure("failed", "not confirmed; nothing was changed");
   };

@@ -22,7 +22,7 @@ const later = (options: SmallRepositoryOptions) => smallRepository(options, repo
 describe("deploy", () => {
   it("deploys an environment in dependency order, laid out as cdktf does", async () => {
     const report = await deploy(repository.context, input);
-    expect(report).toMatchObject({ exitCode: 0, text: "2 stacks: 2 changed" });
+    expect(report).toMatchObject({ exitCode: 0, text: expect.stringMatching(/^2 stacks in [\d.]+ s: 2 changed$/) });
     expect(report.data).toMatchObject({
       stacks: [
         { id: "tiny-base", status: "done", resources: 1 },
@@ -37,7 +37,9 @@ describe("deploy", () => {
     await deploy(repository.context, { ...input, stacks: ["base"] });
     expect(repository.appliedRetries("base")).toBe(5);
     expect(() => repository.appliedRetries("reader")).toThrow(/ENOENT/);
-    expect((await deploy(repository.context, { ...input, stacks: ["tiny-reader"] })).text).toBe("1 stack: 1 changed");
+    expect((await deploy(repository.context, { ...input, stacks: ["tiny-reader"] })).text).toMatch(
+      /^1 stack in [\d.]+ s: 1 changed$/,
+    );
   });
 
   it("refuses an unknown stack or environment and tells which there are", async () => {
@@ -53,10 +55,17 @@ describe("deploy", () => {
   it("applies nothing without --yes when nobody can be asked, and shows what it would have asked", async () => {
     await expect(deploy(repository.context, { ...input, yes: false })).rejects.toMatchObject({
       kind: "decision",
-      message: expect.stringMatching(
-        /tiny-base {2}exact: 1 to add\n {2}create terraform_data.retries[\s\S]*tiny-reader[\s\S]*add --yes to apply this/,
-      ),
+      message: "add --yes to apply this without asking, or run in a terminal",
+      details: {
+        previews: [
+          { id: "tiny-base", add: 1, remove: 0 },
+          { id: "tiny-reader", add: 1 },
+        ],
+      },
     });
+    expect(repository.lines.join("\n")).toMatch(
+      /tiny-base {2}exact: 1 to add\n {2}create terraform_data.retries[\s\S]*tiny-reader/,
+    );
     expect(() => repository.appliedRetries("base")).toThrow(/ENOENT/);
   });
 
@@ -76,7 +85,7 @@ describe("deploy", () => {
     expect(asking.appliedRetries("reader")).toBe(5);
     expect(await deploy(asking.context, { ...input, yes: false })).toMatchObject({
       exitCode: 0,
-      text: "2 stacks: 2 without changes",
+      text: expect.stringMatching(/2 without changes$/),
     });
     expect(asking.asked).toHaveLength(1);
   });
@@ -84,15 +93,21 @@ describe("deploy", () => {
   it("with --changed runs nothing while nothing has changed, and the changed stack alone when one has", async () => {
     await deploy(repository.context, input);
     const again = await deploy(repository.context, { ...input, changed: true });
-    expect(again.data).toMatchObject({ stacks: [{ changes: "unchanged" }, { changes: "unchanged" }] });
+    expect(again.data).toMatchObject({
+      counts: { unchanged: 2, changed: 0 },
+      stacks: [
+        { changes: null, unchanged: true },
+        { changes: null, unchanged: true },
+      ],
+    });
 
     const state = repository.stateFileOf("reader");
     writeFileSync(state, readFileSync(state, "utf8").replace('"serial": 1', '"serial": 2'));
     const after = await deploy(repository.context, { ...input, changed: true });
     expect(after.data).toMatchObject({
       stacks: [
-        { id: "tiny-base", changes: "unchanged" },
-        { id: "tiny-reader", changes: "no changes" },
+        { id: "tiny-base", changes: null, unchanged: true },
+        { id: "tiny-reader", changes: { add: 0 }, unchanged: true },
       ],
     });
   });
@@ -102,13 +117,16 @@ describe("deploy", () => {
     const report = await deploy(repository.context, input);
     expect(report.exitCode).toBe(1);
     expect(report.text).toMatch(
-      /^2 stacks: 1 failed, 1 skipped\n {2}failed {3}tiny-base: .*\n {2}skipped {2}tiny-reader: tiny-base failed\nMend the causes, then run `npm run sluice -- deploy --env tiny --yes`:/,
+      /^2 stacks in [\d.]+ s: 1 failed, 1 skipped\n {2}failed {3}tiny-base: .*\n {2}skipped {2}tiny-reader: tiny-base failed\nMend the causes, then run `npm run sluice -- deploy --env tiny --yes`:/,
     );
   });
 
   it("applies nothing once it is interrupted", async () => {
     repository.interruption.interrupt();
-    await expect(deploy(repository.context, input)).rejects.toMatchObject({ kind: "interrupted" });
+    await expect(deploy(repository.context, input)).rejects.toMatchObject({
+      kind: "interrupted",
+      message: "interrupted; nothing was applied. Run `npm run sluice -- deploy --env tiny --yes` to begin again.",
+    });
     expect(() => repository.appliedRetries("base")).toThrow(/ENOENT/);
   });
 });
@@ -126,6 +144,7 @@ describe("ad-hoc settings of an earlier deploy", () => {
       message: expect.stringMatching(
         /tiny-base was last applied with ad-hoc settings[\s\S]*SLUICE_SET='pipeline.retries=9'[\s\S]*drop/,
       ),
+      details: { stack: "tiny-base", settings: { "pipeline.retries": "9" } },
     });
     expect(repository.appliedRetries("base")).toBe(9);
   });

@@ -3,6 +3,7 @@ import type { EngineInput } from "#scripts/commands/cli/engine-run";
 import type { Report } from "#scripts/commands/cli/report";
 import { reportRun } from "#scripts/commands/cli/run-report";
 import { withTarget } from "#scripts/commands/cli/target";
+import { untilApplied } from "#scripts/commands/cli/until-applied";
 import type { OverrideChoice } from "#scripts/engine/overrides";
 import { confirmation } from "./confirmation.ts";
 import { afterWriting, deployEnvironment } from "./deploy-environment.ts";
@@ -23,9 +24,10 @@ export interface DeployInput extends EngineInput {
 /** Deploys stacks in dependency order, from one synthesis. */
 export async function deploy(context: Context, input: DeployInput): Promise<Report> {
   const confirm = input.yes || input.rehearse ? undefined : confirmation(context, "apply");
-  const deployment = await withTarget(context, input, (target, guarded) =>
-    deployEnvironment(guarded, target, { ...input, confirm }),
+  const began = performance.now();
+  const deployment = await untilApplied(context, "deploy", input, () =>
+    withTarget(context, input, (target, guarded) => deployEnvironment(guarded, target, { ...input, confirm })),
   );
   if (deployment.kind === "written") return { data: undefined, text: "", exitCode: await context.again(afterWriting) };
-  return reportRun(deployment.result, { verb: "deploy", input, context });
+  return reportRun(deployment.result, { verb: "deploy", input, context, seconds: (performance.now() - began) / 1000 });
 }

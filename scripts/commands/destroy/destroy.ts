@@ -3,6 +3,7 @@ import { type EngineInput, withEngine } from "#scripts/commands/cli/engine-run";
 import type { Report } from "#scripts/commands/cli/report";
 import { reportRun } from "#scripts/commands/cli/run-report";
 import { withTarget } from "#scripts/commands/cli/target";
+import { untilApplied } from "#scripts/commands/cli/until-applied";
 import { confirmation } from "#scripts/commands/deploy/confirmation";
 import type { Previews } from "#scripts/engine/plan/preview";
 import { destroyStacks } from "#scripts/engine/run/destroy";
@@ -19,10 +20,13 @@ export interface DestroyInput extends EngineInput {
  */
 export async function destroy(context: Context, input: DestroyInput): Promise<Report> {
   const ask = input.yes || input.rehearse ? undefined : confirmation(context, "destroy");
-  const result = await withTarget(context, input, (target, guarded) =>
-    withEngine(guarded, target, input, (run) =>
-      destroyStacks({ ...run, confirm: ask && ((previews: Previews) => ask(previews, run.synthesis)) }),
+  const began = performance.now();
+  const result = await untilApplied(context, "destroy", input, () =>
+    withTarget(context, input, (target, guarded) =>
+      withEngine(guarded, target, input, (run) =>
+        destroyStacks({ ...run, confirm: ask && ((previews: Previews) => ask(previews, run.synthesis)) }),
+      ),
     ),
   );
-  return reportRun(result, { verb: "destroy", input, context });
+  return reportRun(result, { verb: "destroy", input, context, seconds: (performance.now() - began) / 1000 });
 }

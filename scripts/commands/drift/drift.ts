@@ -1,7 +1,7 @@
+import { commandLine } from "#scripts/commands/cli/command-line";
 import type { Context } from "#scripts/commands/cli/context";
 import { type EngineInput, type EngineRun, withEngine } from "#scripts/commands/cli/engine-run";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
-import { commandLine } from "#scripts/commands/cli/run-report";
 import { withTarget } from "#scripts/commands/cli/target";
 import { driftMarkdown } from "#scripts/engine/drift/drift-markdown";
 import { driftText } from "#scripts/engine/drift/drift-text";

@@ -51,7 +51,7 @@ interface Document {
     readonly stateKey: string;
     readonly resources: number;
     readonly seconds: number;
-    readonly changes: string;
+    readonly changes: { readonly add: number } | null;
   }[];
   readonly events: Record<string, number>;
   readonly rejections: readonly { readonly line: number; readonly reason: string }[];
@@ -114,7 +114,7 @@ describe("rehearse --once", () => {
     expect(new Set(document.stacks.map(({ stateKey }) => stateKey)).size).toBe(stacks.length);
     expect(document.latencyMs).toEqual({ p50: expect.any(Number), p95: expect.any(Number), p99: expect.any(Number) });
     expect(Object.keys(document.phases)).toEqual(["start", "synth", "deploy", "events"]);
-    expect(stderr).toMatch(/✓ local-vpc .*deployed: 25 to add/);
+    expect(stderr).toMatch(/✓ local-vpc .*deployed: 25 added/);
     expect(stdout + stderr).not.toContain(card);
   });
 
@@ -151,7 +151,7 @@ describe("rehearse", () => {
       root: directory.root,
     });
     expect(attached.stderr).toContain("attached to the rehearsal");
-    expect(JSON.parse(attached.stdout)).toMatchObject({ stacks: [{ id: "local-vpc", changes: "no changes" }] });
+    expect(JSON.parse(attached.stdout)).toMatchObject({ stacks: [{ id: "local-vpc", unchanged: true }] });
 
     const { stdout } = await runSluice(["token", "--json"], { root: directory.root });
     const { token, api } = JSON.parse(stdout) as { token: string; api: string };

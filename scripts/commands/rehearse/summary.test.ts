@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { countPlan } from "#scripts/engine/plan/plan-summary";
 import type { StackResult } from "#scripts/engine/run/run-request";
+import { planSummary } from "#scripts/engine/testing/plan-summaries";
 import { nothingSent } from "#scripts/rehearsal/load/result";
 import { isAccountedFor } from "./events.ts";
 import { createPhases } from "./phases.ts";
@@ -11,7 +13,9 @@ const stack = (id: string, changes: Partial<StackResult> = {}): StackResult => (
   status: "done",
   seconds: 1,
   resources: 3,
-  changes: "3 to add",
+  changes: { ...countPlan(planSummary()), add: 3 },
+  unchanged: false,
+  brief: null,
   reason: null,
   ...changes,
 });
@@ -54,7 +58,12 @@ describe("the summary of a rehearsal", () => {
   });
 
   it("names what was not deployed and why, and what to do then", () => {
-    const failed = stack("local-keys", { status: "failed", resources: null, reason: "no such key\nmore" });
+    const failed = stack("local-keys", {
+      status: "failed",
+      resources: null,
+      brief: "no such key",
+      reason: "no such key\nmore",
+    });
     const text = describeRehearsal(
       { ...facts, ...nothingSent, stacks: [facts.stacks[0]!, failed] },
       { standing: false },

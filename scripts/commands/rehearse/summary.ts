@@ -29,7 +29,7 @@ function describeStacks({ environment, stacks }: RehearsalFacts): string {
   const resources = done.reduce((sum, stack) => sum + (stack.resources ?? 0), 0);
   const problems = stacks
     .filter(({ status }) => status !== "done")
-    .map(({ id, status, reason }) => `\n  ${id} ${status}: ${reason?.split("\n")[0]}`);
+    .map(({ id, status, brief }) => `\n  ${id} ${status}: ${brief}`);
   return `${done.length} of ${stacks.length} stacks of ${environment} are deployed, ${resources} resources, each stack with its own state${problems.join("")}`;
 }
 

@@ -97,7 +97,12 @@ const asOnAws =
     const target = { ...targetOf(context, rehearsal.attachment.environment), rehearsed: false };
     const deployment = await deployEnvironment(context, target, { environment: "local", stacks });
     if (deployment.kind !== "ran") throw new Error("nothing is to be written");
-    return reportRun(deployment.result, { verb: "deploy", input: { ...place, stacks, yes: true }, context });
+    return reportRun(deployment.result, {
+      verb: "deploy",
+      input: { ...place, stacks, yes: true },
+      context,
+      seconds: 1,
+    });
   };
 const deploying =
   (...stacks: string[]) =>

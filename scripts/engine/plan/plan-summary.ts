@@ -64,14 +64,50 @@ export function summarizePlan(json: unknown, labels: StandInLabels = new Map()):
   };
 }
 
+/** How many resources a plan adds, changes and so on; an `import` or a `move` changes nothing else about them. */
+export type PlanCounts = Readonly<
+  Record<"add" | "change" | "replace" | "remove" | "import" | "move" | "forget", number>
+>;
+
+/** Counts what a plan does; without one, nothing. All are 0 also where it changes outputs only. */
+export function countPlan(
+  plan: Pick<PlanSummary, "add" | "change" | "replace" | "remove" | "changes"> | undefined,
+): PlanCounts {
+  const acting = (action: "import" | "move" | "forget") =>
+    plan?.changes.filter((change) => change.action === action).length ?? 0;
+  return {
+    add: plan?.add.length ?? 0,
+    change: plan?.change.length ?? 0,
+    replace: plan?.replace.length ?? 0,
+    remove: plan?.remove.length ?? 0,
+    import: acting("import"),
+    move: acting("move"),
+    forget: acting("forget"),
+  };
+}
+
 /** One line such as `3 to add, 1 to replace`. */
 export function describePlan(plan: PlanSummary): string {
-  const lists = (["add", "change", "replace", "remove"] as const).map((kind) => [kind, plan[kind].length] as const);
-  const others = (["import", "move", "forget"] as const).map(
-    (action) => [action, plan.changes.filter((change) => change.action === action).length] as const,
-  );
-  const counts = [...lists, ...others].filter(([, count]) => count > 0).map(([kind, count]) => `${count} to ${kind}`);
+  const counts = Object.entries(countPlan(plan))
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => `${count} to ${kind}`);
   return counts.length > 0 ? counts.join(", ") : plan.applyable ? "outputs only" : "no changes";
+}
+
+const past: Readonly<Record<string, string>> = {
+  add: "added",
+  change: "changed",
+  replace: "replaced",
+  remove: "removed",
+  import: "imported",
+  move: "moved",
+  forget: "forgotten",
+};
+
+/** What an applied plan has done, such as `3 added, 1 replaced`. */
+export function describeApplied(plan: PlanSummary): string {
+  const counts = Object.entries(countPlan(plan)).filter(([, count]) => count > 0);
+  return counts.map(([kind, count]) => `${count} ${past[kind]}`).join(", ") || "outputs only";
 }
 
 /** An output is one value: below its name it is compared as an attribute is. */

@@ -1,7 +1,7 @@
 import type { StackNode } from "#scripts/engine/graph";
 import { plainCommand } from "#scripts/engine/own-command";
 import { planStack } from "#scripts/engine/plan/plan-stack";
-import { describePlan, type PlanSummary } from "#scripts/engine/plan/plan-summary";
+import { countPlan, describeApplied, describePlan, type PlanSummary } from "#scripts/engine/plan/plan-summary";
 import type { Previews, StackPreview } from "#scripts/engine/plan/preview";
 import type { Task } from "#scripts/engine/progress";
 import { refuseUnrecovered, unrecovered } from "#scripts/engine/recovery/unrecovered";
@@ -29,7 +29,7 @@ export interface Deployment {
 export async function deployStack(node: StackNode, task: Task, run: Deployment): Promise<StackDone> {
   const { request, survey, plans, previews } = run;
   if (request.changed && survey.reasonsToRun(node).length === 0)
-    return { resources: null, changes: "unchanged", text: "unchanged since it was last applied" };
+    return { resources: null, changes: null, unchanged: true, text: "unchanged since it was last applied" };
   await request.secrets?.hold(node);
   const waits = Boolean(request.terraform.lockTimeoutSeconds);
   if (!waits) {
@@ -77,8 +77,9 @@ async function attempt(node: StackNode, task: Task, step: Step & Preceding): Pro
   await settle(node, task, { plan, file, terraform, run, begun });
   return {
     resources: plan.resources,
-    changes: describePlan(plan),
-    text: plan.applyable ? `deployed: ${describePlan(plan)}` : "no changes",
+    changes: countPlan(plan),
+    unchanged: !plan.applyable,
+    text: plan.applyable ? `deployed: ${describeApplied(plan)}` : "no changes",
   };
 }
 

@@ -54,7 +54,8 @@ describe("deployStacks", () => {
         stateKey: "test/region/up/terraform.tfstate",
         status: "done",
         resources: 1,
-        changes: "1 to add",
+        changes: { add: 1, change: 0, replace: 0, remove: 0, import: 0, move: 0, forget: 0 },
+        unchanged: false,
         reason: null,
       },
       { id: "test-down", status: "done", resources: 1, reason: null },
@@ -70,7 +71,7 @@ describe("deployStacks", () => {
     const again = runOnDisk(disk, [stackNode("a")]);
     const { stacks } = await deployStacks(again.request);
 
-    expect(stacks[0]).toMatchObject({ status: "done", changes: "no changes", resources: 1 });
+    expect(stacks[0]).toMatchObject({ status: "done", unchanged: true, resources: 1 });
     expect(disk.stateOf("test-a").serial).toBe(serial);
     expect(again.lines.join("\n")).toMatch(/✓ test-a .* no changes/);
   });
@@ -80,7 +81,8 @@ describe("deployStacks", () => {
     await deployStacks(runOnDisk(disk, [stackNode("a")]).request);
     disk.write("test-a", { output: { word: { value: "two" } } });
     expect((await deployStacks(runOnDisk(disk, [stackNode("a")]).request)).stacks[0]).toMatchObject({
-      changes: "outputs only",
+      changes: { add: 0, change: 0 },
+      unchanged: false,
     });
     expect(readFileSync(disk.stateFileOf("test-a"), "utf8")).toContain("two");
   });
@@ -100,7 +102,8 @@ describe("deployStacks", () => {
     expect(stacks[0]!.reason).toMatch(/test-bad: `terraform plan` failed \(exit code 1\) in .*stacks\/test-bad/);
     expect(stacks[0]!.reason).toContain("cdk.tf.json:1: Resource postcondition failed");
     expect(stacks[0]!.reason).toContain("input must be two");
-    expect(stacks[1]!.reason).toBe("test-bad failed");
+    expect(stacks[0]!.brief).toBe("cdk.tf.json:1: input must be two");
+    expect(stacks[1]).toMatchObject({ reason: "test-bad failed", brief: "test-bad failed", changes: null });
     expect(run.lines.join("\n")).toContain("- test-reader");
   });
 
@@ -148,8 +151,8 @@ describe("deployStacks", () => {
     const result = await deployStacks(
       runOnDisk(disk, [stackNode("a"), stackNode("b"), stackNode("c")], { review, parallel: 1 }).request,
     );
-    expect(result.decision).toBe(decision);
-    expect(result.stacks.map(({ status }) => status)).toEqual(["failed", "skipped", "skipped"]);
+    expect(result.decision).toEqual({ stack: "test-a", failure: decision });
+    expect(result.stacks.map(({ status }) => status)).toEqual(["undecided", "skipped", "skipped"]);
   });
 
   it("says which program is missing when Terraform is not there", async () => {
@@ -186,7 +189,7 @@ describe("deployStacks", () => {
     await until(() => second.lines.some((line) => line.includes("plan") || line.includes("init")));
     writeFileSync(join(disk.root, "holder.go"), "");
     expect((await holder).stacks[0]!.status).toBe("done");
-    expect((await waitingRun).stacks[0]).toMatchObject({ status: "done", changes: "no changes" });
+    expect((await waitingRun).stacks[0]).toMatchObject({ status: "done", unchanged: true });
   });
 });
 
@@ -202,7 +205,7 @@ describe("an interruption", () => {
     writeFileSync(join(disk.root, "a.go"), "");
     const { stacks } = await run;
 
-    expect(stacks.map(({ status }) => status)).toEqual(["failed", "skipped"]);
+    expect(stacks.map(({ status }) => status)).toEqual(["interrupted", "skipped"]);
     expect(stacks[0]!.reason).toBe("test-a: interrupted during `terraform apply`");
     expect(JSON.stringify(disk.stateOf("test-a"))).toContain('"name":"slow"');
     expect(readdirSync(join(disk.root, "states")).filter((name) => name.includes("lock"))).toEqual([]);
@@ -220,7 +223,7 @@ describe("an interruption", () => {
     const pid = Number(readFileSync(begun, "utf8"));
     interruption.interrupt();
     interruption.interrupt();
-    expect((await run).stacks[0]!.status).toBe("failed");
+    expect((await run).stacks[0]!.status).toBe("interrupted");
     await until(() => isGone(pid));
   });
 });

@@ -26,7 +26,7 @@ describe("destroyStacks", () => {
       ["test-up", "done", 0],
     ]);
     expect(disk.stateOf("test-up").resources).toEqual([]);
-    expect(run.lines.join("\n")).toMatch(/test-down .*destroyed: 1 to remove/);
+    expect(run.lines.join("\n")).toMatch(/test-down .*destroyed: 1 removed/);
   });
 
   it("destroys a stack whose producer is gone, by what its state says", async () => {
@@ -45,7 +45,9 @@ describe("destroyStacks", () => {
     documents.clear();
     rmSync(disk.stateFileOf("test-up"));
     const { stacks } = await destroyStacks(run);
-    expect(stacks).toMatchObject([{ id: "test-down", status: "done", changes: "1 to remove" }]);
+    expect(stacks).toMatchObject([
+      { id: "test-down", status: "done", changes: { remove: 1, add: 0 }, unchanged: false },
+    ]);
     expect(disk.stateOf("test-down").resources).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import type { StackGraph, StackNode } from "#scripts/engine/graph";
 import { plainCommand } from "#scripts/engine/own-command";
 import { planStack } from "#scripts/engine/plan/plan-stack";
-import { describePlan, type PlanSummary } from "#scripts/engine/plan/plan-summary";
+import { countPlan, describeApplied, describePlan, type PlanSummary } from "#scripts/engine/plan/plan-summary";
 import type { Previews, StackPreview } from "#scripts/engine/plan/preview";
 import type { Task } from "#scripts/engine/progress";
 import { type Outcome, schedule } from "#scripts/engine/scheduler";
@@ -115,7 +115,12 @@ async function destroyStack(
   const unchangedSince = plan.applyable ? undefined : stateEtag;
   const outcome = { kind: "destroyed" as const, digest, parts, fieldsRead: {} };
   await ledger.complete(node, { ...outcome, run: flight.run, settled, unchangedSince });
-  return { resources: plan.resources, changes, text: plan.applyable ? `destroyed: ${changes}` : "nothing left of it" };
+  return {
+    resources: plan.resources,
+    changes: countPlan(plan),
+    unchanged: !plan.applyable,
+    text: plan.applyable ? `destroyed: ${describeApplied(plan)}` : "nothing left of it",
+  };
 }
 
 /** What is asked about: the plans, and what stands in the way of the others. */

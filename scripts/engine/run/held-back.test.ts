@@ -17,7 +17,7 @@ const run = (error: Failure) =>
     { progress: recordedProgress().progress, parallel: 1, terraform: { environment: {}, interruption: uninterrupted } },
     async ({ concern }) => {
       if (concern === "pipeline") throw error;
-      return { resources: 0, changes: "no changes", text: "no changes" };
+      return { resources: 0, changes: null, unchanged: true, text: "no changes" };
     },
   );
 const statuses = ({ stacks }: Awaited<ReturnType<typeof run>>) =>
@@ -27,15 +27,15 @@ it("a decision about one stack skips what depends on it, lets the rest go on, an
   const error = new HeldBack("a secret has no value");
   const result = await run(error);
   expect(statuses(result)).toEqual({
-    "test-pipeline": "failed",
+    "test-pipeline": "undecided",
     "test-api": "skipped",
     "test-early": "done",
     "test-late": "done",
   });
-  expect(result.decision).toBe(error);
+  expect(result.decision).toEqual({ stack: "test-pipeline", failure: error });
 });
 
 it("any other decision stops everything that has not begun", async () => {
   const result = await run(new Failure("decision", "which one?"));
-  expect(Object.values(statuses(result))).toEqual(["failed", "skipped", "skipped", "skipped"]);
+  expect(Object.values(statuses(result))).toEqual(["undecided", "skipped", "skipped", "skipped"]);
 });

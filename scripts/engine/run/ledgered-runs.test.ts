@@ -38,10 +38,11 @@ describe("the ledger of a run", () => {
 
     disk.write("test-a", { resource: { terraform_data: { one: { input: "old" } } } });
     const back = runOnDisk(disk, [node], { changed: true }).request;
-    expect((await deployStacks(back)).stacks[0]).toMatchObject({ status: "done", changes: "1 to change, 1 to remove" });
+    expect((await deployStacks(back)).stacks[0]).toMatchObject({ status: "done", changes: { change: 1, remove: 1 } });
     expect(await flightsOf(back, node)).toEqual([]);
     expect((await deployStacks(runOnDisk(disk, [node], { changed: true }).request)).stacks[0]).toMatchObject({
-      changes: "unchanged",
+      changes: null,
+      unchanged: true,
     });
   });
 
@@ -57,7 +58,7 @@ describe("the ledger of a run", () => {
       });
       disk.write("test-a", { resource: { terraform_data: { one: { input: "x" } } } });
       const { stacks } = await deployStacks(runOnDisk(disk, [node], { changed: true }).request);
-      expect(stacks[0]).toMatchObject({ status: "done", changes: command === "apply" ? "1 to change" : "1 to add" });
+      expect(stacks[0]).toMatchObject({ status: "done", changes: command === "apply" ? { change: 1 } : { add: 1 } });
     }
   });
 
@@ -67,8 +68,8 @@ describe("the ledger of a run", () => {
     const { request: run } = runOnDisk(disk, [node], { changed: true });
     await deployStacks(run);
     const elsewhere = { ...run, control: { ...run.control, accountId: "999999999999" } };
-    expect((await deployStacks(elsewhere)).stacks[0]).toMatchObject({ changes: "no changes" });
-    expect((await deployStacks(elsewhere)).stacks[0]).toMatchObject({ changes: "unchanged" });
+    expect((await deployStacks(elsewhere)).stacks[0]).toMatchObject({ changes: { add: 0 }, unchanged: true });
+    expect((await deployStacks(elsewhere)).stacks[0]).toMatchObject({ changes: null, unchanged: true });
   });
 
   it("says which record cannot be read, runs its stack, and writes it anew", async () => {
@@ -77,9 +78,9 @@ describe("the ledger of a run", () => {
     const { request: run, lines } = runOnDisk(disk, [node], { changed: true });
     await deployStacks(run);
     await run.control.store.write("ledger/test/region/a/record.json", "{ nonsense");
-    expect((await deployStacks(run)).stacks[0]).toMatchObject({ changes: "no changes" });
+    expect((await deployStacks(run)).stacks[0]).toMatchObject({ changes: { add: 0 }, unchanged: true });
     expect(lines.join("\n")).toContain("the ledger's ledger/test/region/a/record.json cannot be read");
-    expect((await deployStacks(run)).stacks[0]).toMatchObject({ changes: "unchanged" });
+    expect((await deployStacks(run)).stacks[0]).toMatchObject({ changes: null, unchanged: true });
   });
 
   it("keeps a second run from a stack that another process of this machine is applying", async () => {

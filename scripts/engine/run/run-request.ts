@@ -1,7 +1,7 @@
 import type { ControlPlane } from "#scripts/engine/cloud/control-plane";
 import type { Failure } from "#scripts/engine/failure";
 import type { StackGraph, StackNode } from "#scripts/engine/graph";
-import type { PlanSummary } from "#scripts/engine/plan/plan-summary";
+import type { PlanCounts, PlanSummary } from "#scripts/engine/plan/plan-summary";
 import type { Previews } from "#scripts/engine/plan/preview";
 import type { Progress } from "#scripts/engine/progress";
 import type { OrphanSearch } from "#scripts/engine/recovery/orphans";
@@ -42,23 +42,40 @@ export interface DeployRequest extends RunRequest {
   readonly secrets?: Pick<NeededSecrets, "before" | "hold"> | undefined;
 }
 
+/**
+ * How a stack ended. `undecided`: somebody has to decide something about it first; `interrupted`: while it was worked on; `skipped`: not
+ * begun, for the sake of another or of an interruption.
+ */
+export type StackStatus = "done" | "failed" | "undecided" | "interrupted" | "skipped";
+
 /** What became of one stack. */
 export interface StackResult {
   readonly id: string;
   readonly stateKey: string;
-  readonly status: "done" | "failed" | "skipped";
+  readonly status: StackStatus;
   readonly seconds: number;
   /** Managed resources in its state after a run that ended well; null otherwise, and where nothing had to be looked at. */
   readonly resources: number | null;
-  /** What was applied, e.g. `3 to add`, `no changes`, or `unchanged` where the ledger said so; null if nothing was planned. */
-  readonly changes: string | null;
-  /** Why it failed or was skipped; null if it did not. */
+  /** What was applied, by count; null where nothing was, as of a stack that failed or that the ledger proved to be as it was. */
+  readonly changes: PlanCounts | null;
+  /** Whether it is known to be as the code has it without anything having been applied: by its plan, or by the ledger. */
+  readonly unchanged: boolean;
+  /** Why it did not end well, in one line; null if it did. */
+  readonly brief: string | null;
+  /** The same in full. */
   readonly reason: string | null;
+}
+
+/** Something that somebody has to decide before the rest can go on. */
+export interface Decision {
+  /** Id of the stack that it came up with. */
+  readonly stack: string;
+  readonly failure: Failure;
 }
 
 /** What became of all of them, in dependency order. */
 export interface RunResult {
   readonly stacks: readonly StackResult[];
-  /** The first decision that someone has to make before the rest can go on. */
-  readonly decision: Failure | undefined;
+  /** The first one that came up. */
+  readonly decision: Decision | undefined;
 }

@@ -1,15 +1,17 @@
-import { Failure, HeldBack, messageOf } from "#scripts/engine/failure";
+import { briefOf, Failure, HeldBack, messageOf } from "#scripts/engine/failure";
 import type { StackGraph, StackNode } from "#scripts/engine/graph";
+import type { PlanCounts } from "#scripts/engine/plan/plan-summary";
 import type { Task } from "#scripts/engine/progress";
 import { type Outcome, schedule } from "#scripts/engine/scheduler";
-import type { RunRequest, RunResult, StackResult } from "./run-request.ts";
+import type { Decision, RunRequest, RunResult, StackResult, StackStatus } from "./run-request.ts";
 
 /** What came of a stack whose work ended well. */
 export interface StackDone {
   readonly resources: number | null;
-  /** For the result, e.g. `3 to add`. */
-  readonly changes: string;
-  /** For the stack's last line, e.g. `deployed: 3 to add`. */
+  /** See StackResult. */
+  readonly changes: PlanCounts | null;
+  readonly unchanged: boolean;
+  /** For the stack's last line, e.g. `deployed: 3 added`. */
   readonly text: string;
 }
 
@@ -23,7 +25,7 @@ export async function runStacks(
   work: (node: StackNode, task: Task) => Promise<StackDone>,
 ): Promise<RunResult> {
   const undecided = new AbortController();
-  let decision: Failure | undefined;
+  let decision: Decision | undefined;
   const attempt = async (node: StackNode) => {
     const task = progress.task(node.id);
     try {
@@ -32,10 +34,10 @@ export async function runStacks(
       return done;
     } catch (error) {
       if (error instanceof Failure && error.kind === "decision") {
-        decision ??= error;
+        decision ??= { stack: node.id, failure: error };
         if (!(error instanceof HeldBack)) undecided.abort(new Failure("decision", "a decision is needed first"));
         task.end("skipped", "needs a decision");
-      } else task.end("failed", messageOf(error));
+      } else task.end(isInterruption(error) ? "skipped" : "failed", messageOf(error));
       throw error;
     }
   };
@@ -49,11 +51,25 @@ export async function runStacks(
 
 function resultOf({ id, stateKey }: StackNode, outcome: Outcome<StackDone>): StackResult {
   const seconds = Math.round(outcome.seconds * 1000) / 1000;
-  const about = { id, stateKey, status: outcome.status, seconds };
+  const about = { id, stateKey, status: statusOf(outcome), seconds };
   if (outcome.status === "done") {
-    const { resources, changes } = outcome.value;
-    return { ...about, resources, changes, reason: null };
+    const { resources, changes, unchanged } = outcome.value;
+    return { ...about, resources, changes, unchanged, brief: null, reason: null };
   }
-  const reason = outcome.status === "failed" ? outcome.error.message : outcome.reason;
-  return { ...about, resources: null, changes: null, reason };
+  const nothing = { resources: null, changes: null, unchanged: false } as const;
+  if (outcome.status === "skipped")
+    return { ...about, ...nothing, brief: outcome.reason.split("\n")[0] ?? "", reason: outcome.reason };
+  return { ...about, ...nothing, brief: withoutName(briefOf(outcome.error), id), reason: outcome.error.message };
 }
+
+function statusOf(outcome: Outcome<StackDone>): StackStatus {
+  if (outcome.status !== "failed") return outcome.status;
+  if (isInterruption(outcome.error)) return "interrupted";
+  return outcome.error instanceof Failure && outcome.error.kind === "decision" ? "undecided" : "failed";
+}
+
+const isInterruption = (error: unknown): boolean => error instanceof Failure && error.kind === "interrupted";
+
+/** Whoever prints it says first which stack it is about. */
+const withoutName = (brief: string, id: string): string =>
+  [`${id}: `, `${id} `].reduce((text, name) => (text.startsWith(name) ? text.slice(name.length) : text), brief);

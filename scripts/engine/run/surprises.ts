@@ -15,9 +15,14 @@ export function unforeseenLosses(plan: PlanSummary, preview: PlanSummary | undef
 export function refuseUnforeseenLosses(stackId: string, plan: PlanSummary, preview: PlanSummary | undefined): void {
   const losses = unforeseenLosses(plan, preview);
   if (losses.length === 0) return;
-  const lines = losses.map((address) => `  ${plan.replace.includes(address) ? "replace" : "remove"} ${address}`);
+  const told = losses.map((address) => ({ action: plan.replace.includes(address) ? "replace" : "remove", address }));
+  const lines = told.map(({ action, address }) => `  ${action} ${address}`);
   throw new Failure(
     "decision",
     `${stackId} would now destroy what the preview did not show:\n${lines.join("\n")}\nNothing of it was applied. Run again: the preview will show it, as everything it reads is deployed now.`,
+    {
+      brief: `would now destroy what the preview did not show: ${told.map(({ action, address }) => `${action} ${address}`).join(", ")}`,
+      details: { losses: told },
+    },
   );
 }

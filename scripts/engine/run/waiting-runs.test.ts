@@ -43,7 +43,7 @@ describe("a run that another one overtakes", () => {
     value("x");
     const { request } = runOnDisk(disk, [node], { review: overtaken() });
     const { stacks } = await deployStacks(waiting(request));
-    expect(stacks).toMatchObject([{ status: "done", changes: "no changes" }]);
+    expect(stacks).toMatchObject([{ status: "done", unchanged: true }]);
     const { standings } = await request.control.ledger.load([node]);
     expect(standings.get(node.id)).toMatchObject({ inFlight: [], record: { kind: "applied" } });
   });
@@ -90,6 +90,6 @@ describe("a run that waits for another's apply", () => {
     const second = deployStacks(waiting({ ...request, search: { ...request.search, objects: made } }));
     writeFileSync(join(directory, "go"), "");
     expect((await first).stacks).toMatchObject([{ status: "done" }]);
-    expect((await second).stacks).toMatchObject([{ status: "done", changes: "no changes" }]);
+    expect((await second).stacks).toMatchObject([{ status: "done", unchanged: true }]);
   });
 });
