@@ -2,8 +2,8 @@ import { relative } from "node:path";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import type { AdoptedEdit, Difference, RejectedEdit, SettingChange } from "#scripts/engine/adopt/adoption";
 import type { AdoptInput } from "./adopt.ts";
-import { openQuestions, stackLines, unexplainedLines } from "./adopt-text.ts";
-import type { AdoptionOutcome } from "./adoption-outcome.ts";
+import { deletedLines, openQuestions, stackLines, unexplainedLines } from "./adopt-text.ts";
+import type { AdoptionOutcome, TakenIn } from "./adoption-outcome.ts";
 import { changeText, differenceText } from "./change-text.ts";
 
 /** What was adopted, and what somebody has to decide. */
@@ -14,6 +14,7 @@ export function reportAdoption(outcome: AdoptionOutcome, input: Pick<AdoptInput,
 function exitCodeOf(outcome: AdoptionOutcome): number {
   const { stacks, adoption, written, reason } = outcome;
   if (stacks.some(({ kind }) => kind === "blocked")) return exitCodes.failed;
+  if (outcome.imports.some((each) => each.reason !== null)) return exitCodes.failed;
   if (reason !== null && reason !== "--dry-run") return exitCodes.failed;
   const toWrite = adoption.edits.length > 0 && !written;
   return toWrite || openQuestions(outcome) > 0 ? exitCodes.decision : exitCodes.ok;
@@ -32,14 +33,21 @@ function textOf(outcome: AdoptionOutcome, input: Pick<AdoptInput, "rehearse" | "
           ? [`Would be written to ${shortFile}:`]
           : [`Not written to ${shortFile}: ${reason}`];
   const parts = [
+    outcome.imports.map(importLine).join("\n"),
     [...heading, ...edits].join("\n"),
     difference,
     adoption.ambiguous.flatMap(ambiguousLines).join("\n"),
     adoption.unexplained.flatMap((each) => unexplainedLines(each, input)).join("\n"),
+    adoption.deleted.flatMap((each) => deletedLines(each, input)).join("\n"),
     stackLines(outcome, input).join("\n"),
   ];
   return parts.filter((part) => part !== "").join("\n\n") || "Nothing was changed by hand.";
 }
+
+const importLine = ({ stack, address, id, reason }: TakenIn): string =>
+  reason === null
+    ? `${stack}: ${id} is ${address} now, in the state`
+    : `${stack}: ${id} was not taken in as ${address}: ${reason}`;
 
 function editLines({ change, keeps, explains }: AdoptedEdit): readonly string[] {
   return [
@@ -60,7 +68,7 @@ function ambiguousLines({
   ];
 }
 
-function dataOf({ environment, file, stacks, adoption, difference, written, reason }: AdoptionOutcome) {
+function dataOf({ environment, file, stacks, imports, adoption, difference, written, reason }: AdoptionOutcome) {
   const change = ({ path, before, value }: SettingChange) => ({ setting: path.join("."), path, before, value });
   const edit = ({ change: own, keeps, explains }: AdoptedEdit) => ({
     ...change(own),
@@ -91,12 +99,21 @@ function dataOf({ environment, file, stacks, adoption, difference, written, reas
       objections,
       rejected: others.map(rejected),
     })),
+    deleted: adoption.deleted.map(({ stack, address, source, drops }) => ({
+      stack,
+      address,
+      construct: source?.construct ?? null,
+      lines: source?.lines ?? [],
+      drops: drops.map(rejected),
+    })),
+    imports,
     stacks: stacks.map((stack) => ({
       id: stack.node.id,
       status: stack.kind,
       reasons: stack.kind === "refused" ? stack.reasons : stack.kind === "blocked" ? [stack.reason] : [],
       ...(stack.kind === "examined" && {
-        deleted: stack.drift.deleted,
+        replaced: stack.replaced,
+        contract: stack.drift.contract,
         missing: stack.drift.missing,
         unknown: stack.drift.unknown,
         secret: stack.drift.secret,

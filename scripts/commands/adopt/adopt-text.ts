@@ -1,18 +1,26 @@
-import type { UnexplainedDifference } from "#scripts/engine/adopt/adoption";
+import type { DeletedResource, Difference, UnexplainedDifference } from "#scripts/engine/adopt/adoption";
+import type { ExaminedStack } from "#scripts/engine/adopt/examine-stack";
 import type { AdoptInput } from "./adopt.ts";
 import type { AdoptionOutcome } from "./adoption-outcome.ts";
-import { changeText, differenceText } from "./change-text.ts";
+import { changeText, differenceText, valueShown } from "./change-text.ts";
 
 /** How many things are left that somebody has to decide. */
 export function openQuestions({ adoption, stacks }: AdoptionOutcome): number {
   const ofStacks = stacks.map((stack) => {
     if (stack.kind === "refused") return 1;
     if (stack.kind !== "examined") return 0;
-    const { deleted, unknown, secret } = stack.drift;
-    return deleted.length + unknown.length + secret.length;
+    const { unknown, secret, contract } = stack.drift;
+    return stack.replaced.length + notMade(stack).length + unknown.length + secret.length + (contract ? 1 : 0);
   });
-  return [adoption.ambiguous.length, adoption.unexplained.length, ...ofStacks].reduce((sum, count) => sum + count, 0);
+  return [adoption.ambiguous.length, adoption.unexplained.length, adoption.deleted.length, ...ofStacks].reduce(
+    (sum, count) => sum + count,
+    0,
+  );
 }
+
+/** What the code has, the state has not, and nothing stands in place of. */
+const notMade = ({ drift, replaced }: ExaminedStack & { readonly kind: "examined" }): readonly string[] =>
+  drift.missing.filter((address) => !replaced.some((other) => other.address === address));
 
 /** A command of this tool for the same environment and cloud. */
 export const command = (
@@ -32,8 +40,7 @@ export function unexplainedLines(
     ...refused.map(({ change, refusals }) => `  ${changeText(change)} is refused: ${refusals.join("; ")}`),
     ...withEffects.flatMap(({ change, effects }) => [
       `  ${changeText(change)} would explain it, and change also:`,
-      ...effects.slice(0, MOST_EFFECTS).map((effect) => `    ${effectText(effect)}`),
-      ...(effects.length > MOST_EFFECTS ? [`    and ${effects.length - MOST_EFFECTS} more (--json lists all)`] : []),
+      ...effectLines(effects),
     ]),
   ];
   const declared = source ? [`  declared at ${source.construct}, ${source.lines.join(", from ")}`] : [];
@@ -46,10 +53,40 @@ export function unexplainedLines(
   ];
 }
 
+/** A deleted resource: how to have it again, and how to go without it. */
+export function deletedLines(
+  { stack, address, source, drops }: DeletedResource,
+  input: Pick<AdoptInput, "rehearse" | "environment">,
+): readonly string[] {
+  const clean = drops.filter(({ effects }) => effects.length === 0);
+  const ways =
+    clean.length > 0
+      ? [
+          `  or go without it (${clean.map(({ change }) => changeText(change)).join(", or ")}): ${command(`adopt ${stack} --drop`, input)}`,
+        ]
+      : drops.flatMap(({ change, effects }) => [
+          `  or go without it: ${changeText(change)}, which would change also:`,
+          ...effectLines(effects),
+        ]);
+  const declared = source ? `, declared at ${source.construct}, ${source.lines.join(", from ")}` : "";
+  return [
+    `${stack} ${address} was deleted${declared}:`,
+    `  make it again: ${command(`deploy ${stack}`, input)}`,
+    ...(ways.length > 0 ? ways : ["  or take it out of the code there; no setting does"]),
+  ];
+}
+
 const MOST_EFFECTS = 10;
 
+const effectLines = (effects: readonly Difference[]): readonly string[] => [
+  ...effects.slice(0, MOST_EFFECTS).map((effect) => `    ${effectText(effect)}`),
+  ...(effects.length > MOST_EFFECTS ? [`    and ${effects.length - MOST_EFFECTS} more (--json lists all)`] : []),
+];
+
 const effectText = ({ stack, address, attribute, live, code }: UnexplainedDifference["difference"]): string =>
-  `${stack} ${address} ${attribute}: ${JSON.stringify(live) ?? "nothing"} -> ${JSON.stringify(code) ?? "nothing"}`;
+  attribute === ""
+    ? `${stack} ${address}: ${code === undefined ? "taken away" : "made"}`
+    : `${stack} ${address} ${attribute}: ${valueShown(live)} -> ${valueShown(code)}`;
 
 /** Per stack, what is no changed attribute. */
 export function stackLines(
@@ -66,13 +103,16 @@ export function stackLines(
         ...stack.reasons.map((reason) => `  ${reason}`),
         `  deploy it, or take that back, then run this again; ${command(`plan ${id}`, input)} shows both together`,
       ];
-    const { deleted, unknown, secret } = stack.drift;
+    const { unknown, secret, contract } = stack.drift;
     return [
-      ...deleted.flatMap((address) => [
-        `${id} ${address} was deleted:`,
-        `  make it again: ${command(`deploy ${id}`, input)}`,
-        "  or take it out of the code",
+      ...stack.replaced.flatMap(({ address, id: object }) => [
+        `${id} ${address} was replaced by ${object}, which no state holds:`,
+        `  take that one into the state, and the old one out: ${command(`adopt ${id} --import`, input)}`,
       ]),
+      ...(contract
+        ? [`${id} publishes something else than its contract says; ${command(`deploy ${id}`, input)} mends it`]
+        : []),
+      ...notMade(stack).map((address) => `${id} ${address} is in the code and not in the state; deploying makes it`),
       ...unknown.map((address) => `${id} ${address} is in the state and not in the code; deploying deletes it`),
       ...secret.map((each) => `${id} ${each} differs, and is a secret: it is neither shown nor written`),
     ];

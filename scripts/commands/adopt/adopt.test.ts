@@ -1,14 +1,12 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runSluice } from "#scripts/commands/testing/run-sluice";
-import { adopt } from "./adopt.ts";
+import { type AdoptInput, adopt } from "./adopt.ts";
 import { type MorningAfter, openMorningAfter } from "./testing/morning-after.ts";
 
 let site: MorningAfter;
 let before: string;
 beforeAll(async () => {
-  site = await openMorningAfter("keys", "alerts", "kinesis", "tables", "vpc", "sg-alb", "sg-eks", "sg-rds");
+  site = await openMorningAfter("keys", "alerts", "kinesis", "tables", "vpc", "sg-alb", "sg-eks", "sg-rds", "ecr");
   before = site.file();
 }, 180_000);
 afterAll(() => site?.stop());
@@ -97,31 +95,71 @@ describe("adopting", () => {
     await site.deploy("tables");
   });
 
-  it("tells what was deleted, and how to have it again", async () => {
+  it("never takes a deletion for a decision: it tells how to have the object again, and how to go without it", async () => {
     await site.delete("kinesis", "aws_cloudwatch_metric_alarm.events-throttled");
     const report = await site.adopt(["kinesis"]);
-    expect([report.exitCode, report.text]).toEqual([
-      3,
-      expect.stringContaining("local-kinesis aws_cloudwatch_metric_alarm.events-throttled was deleted:"),
-    ]);
+    expect(report.exitCode).toBe(3);
+    expect(report.text).toMatch(
+      /local-kinesis aws_cloudwatch_metric_alarm.events-throttled was deleted, declared at .*stacks\/kinesis.ts:\d+:\n {2}make it again: npm run sluice -- deploy local-kinesis --env local --rehearse\n {2}or take it out of the code there; no setting does/,
+    );
     await site.deploy("kinesis");
-  });
+    await site.delete("ecr", "aws_ecr_repository.notification-service");
+    const asked = await site.adopt(["ecr"]);
+    expect(asked.exitCode, asked.text).toBe(3);
+    // Builds may push to it, which is for somebody to decide.
+    expect(asked.text).toMatch(
+      /go without it: images.repositories: .*, which would change also:\n {4}local-iam aws_iam/,
+    );
+    await site.deploy("ecr");
+  }, 60_000);
+
+  it("takes out of the code what is to stay away", async () => {
+    site.edit((text) =>
+      text.replace("\n};\n", '\n  alerts: { emails: ["night@example.com", "day@example.com"] },\n};\n'),
+    );
+    await site.deploy("alerts");
+    const [subscription] = await site.found("aws_sns_topic_subscription", "night@example.com");
+    await site.delete("aws_sns_topic_subscription", subscription!);
+    const asked = await site.adopt(["alerts"]);
+    expect(asked.exitCode, asked.text).toBe(3);
+    expect(asked.text).toContain("adopt local-alerts --drop --env local --rehearse");
+    expect(site.file()).toContain("night@example.com");
+    const dropped = await site.adopt(["alerts"], { drop: true });
+    expect(dropped.exitCode, dropped.text).toBe(0);
+    expect(site.file()).toContain('alerts: { emails: ["day@example.com"] }');
+    expect(await site.planned("alerts")).toEqual([]);
+  }, 60_000);
+
+  it("finds what stands in the place of what is gone, and takes it into the state if it is told to", async () => {
+    await site.replace("vpc", "aws_network_acl.data-acl");
+    const report = await site.adopt(["vpc"]);
+    expect(report.exitCode).toBe(3);
+    expect(report.text).toMatch(/local-vpc aws_network_acl.data-acl was replaced by acl-\w+, which no state holds:/);
+    expect(report.text).toContain("adopt local-vpc --import --env local --rehearse");
+    const taken = await site.adopt(["vpc"], { import: true });
+    expect(taken.exitCode, taken.text).toBe(0);
+    expect(taken.text).toMatch(/local-vpc: acl-\w+ is aws_network_acl.data-acl now, in the state/);
+    expect(await site.planned("vpc")).toEqual([]);
+  }, 60_000);
 });
 
 describe("adopting is refused", () => {
+  const input: AdoptInput = {
+    ...{ environment: "local", stacks: ["kinesis"], rehearse: true },
+    ...{ all: false, dryRun: false, drop: false, import: false },
+  };
+
   it("where the code is not what was last applied", async () => {
-    const now = site.file();
-    writeFileSync(join(site.root, "environments", "local.ts"), now.replace("retentionHours: 72", "retentionHours: 96"));
+    const now = site.edit((text) => text.replace("retentionHours: 72", "retentionHours: 96"));
     const report = await site.adopt(["kinesis"]);
     expect(report.exitCode).toBe(3);
     expect(report.text).toContain("may be code that waits to be deployed:\n  its configuration changed");
     expect(site.file()).toContain("retentionHours: 96");
-    writeFileSync(join(site.root, "environments", "local.ts"), now);
+    site.edit(() => now);
   });
 
   it("while SLUICE_SET says something else than the file", async () => {
     const context = await site.context({ SLUICE_SET: "pipeline.retries=1" });
-    const input = { environment: "local", stacks: ["kinesis"], rehearse: true, all: false, dryRun: false };
     await expect(adopt(context, input)).rejects.toMatchObject({
       kind: "usage",
       message: expect.stringContaining("unset"),
@@ -134,11 +172,9 @@ describe("adopting is refused", () => {
 
   it("where the file was changed after the run began", async () => {
     const context = await site.context();
-    const now = site.file();
-    writeFileSync(join(site.root, "environments", "local.ts"), now.replace("retentionHours: 72", "retentionHours: 96"));
-    const input = { environment: "local", stacks: ["kinesis"], rehearse: true, all: false, dryRun: false };
+    const now = site.edit((text) => text.replace("retentionHours: 72", "retentionHours: 96"));
     await expect(adopt(context, input)).rejects.toThrow(/local.ts was changed after this began; nothing was written/);
-    writeFileSync(join(site.root, "environments", "local.ts"), now);
+    site.edit(() => now);
   });
 });
 

@@ -5,12 +5,13 @@ import { withTarget } from "#scripts/commands/cli/target";
 import { type ExaminedStack, examineStack } from "#scripts/engine/adopt/examine-stack";
 import { Failure } from "#scripts/engine/failure";
 import { createGraph } from "#scripts/engine/graph";
+import { importInto } from "#scripts/engine/import/import-into";
 import { surveyStacks } from "#scripts/engine/run/survey";
 import { schedule } from "#scripts/engine/scheduler";
 import { openPlanFiles } from "#scripts/engine/terraform/plan-files";
 import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 import { reportAdoption } from "./adopt-report.ts";
-import type { BlockedStack } from "./adoption-outcome.ts";
+import type { BlockedStack, TakenIn } from "./adoption-outcome.ts";
 import { settle } from "./settle.ts";
 
 export interface AdoptInput extends Omit<EngineInput, "lockTimeout"> {
@@ -21,6 +22,10 @@ export interface AdoptInput extends Omit<EngineInput, "lockTimeout"> {
   readonly all: boolean;
   /** Show the edit and write nothing. */
   readonly dryRun: boolean;
+  /** What was deleted is to stay away: takes it out of the code. */
+  readonly drop: boolean;
+  /** Take what stands in the place of a deleted object into the state. */
+  readonly import: boolean;
 }
 
 /** Turns what was changed by hand into settings of the environment, as far as that can be proved. */
@@ -34,14 +39,37 @@ export async function adopt(context: Context, input: AdoptInput): Promise<Report
       const survey = await surveyStacks(run);
       const plans = openPlanFiles(run.planDirectory);
       try {
-        const stacks = await examine(run, (node, task) => examineStack(node, task, { request: run, plans, survey }));
-        return await settle({ context: guarded, run, survey, plans, stacks, dryRun: input.dryRun });
+        const looking = { request: run, plans, survey };
+        const found = await examine(run, (node, task) => examineStack(node, task, looking));
+        const imports = input.import && !input.dryRun ? await takeIn(run, found) : [];
+        const taken = imports.filter(({ reason }) => reason === null).map(({ stack }) => stack);
+        const again = { ...run, graph: run.graph.select(taken) };
+        const fresh = taken.length > 0 ? await examine(again, (node, task) => examineStack(node, task, looking)) : [];
+        const stacks = found.map((stack) => fresh.find(({ node }) => node.id === stack.node.id) ?? stack);
+        const { dryRun, drop } = input;
+        return await settle({ context: guarded, run, plans, stacks, dryRun, drop, imports });
       } finally {
         plans.close();
       }
     }),
   );
   return reportAdoption(outcome, input);
+}
+
+/** Takes objects that stand in the place of deleted ones into the states, the old ones out. */
+async function takeIn(run: EngineRun, stacks: readonly (ExaminedStack | BlockedStack)[]): Promise<readonly TakenIn[]> {
+  const results: TakenIn[] = [];
+  for (const stack of stacks) {
+    if (stack.kind !== "examined" || stack.replaced.length === 0) continue;
+    const { node, replaced } = stack;
+    const { resources, refused } = await importInto(run, node, { wanted: replaced, replace: true });
+    for (const { address, id } of replaced) {
+      const { outcome, reason } = resources.find((each) => each.address === address) ?? {};
+      const failed = outcome === "imported" || outcome === "held" ? null : (reason ?? refused ?? "it is not there");
+      results.push({ stack: node.id, address, id, reason: failed });
+    }
+  }
+  return results;
 }
 
 type Node = EngineRun["graph"]["stacks"][number];

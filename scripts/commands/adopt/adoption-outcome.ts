@@ -9,12 +9,21 @@ export interface BlockedStack {
   readonly reason: string;
 }
 
+/** An object that was to be taken into a state; `reason` says why it was not, or is null. */
+export interface TakenIn {
+  readonly stack: string;
+  readonly address: string;
+  readonly id: string;
+  readonly reason: string | null;
+}
+
 /** All that came of adopting. */
 export interface AdoptionOutcome {
   readonly environment: string;
   /** The environment's file. */
   readonly file: string;
   readonly stacks: readonly (ExaminedStack | BlockedStack)[];
+  readonly imports: readonly TakenIn[];
   readonly adoption: Adoption;
   /** Lines of the file that change; empty where none do. */
   readonly difference: string;

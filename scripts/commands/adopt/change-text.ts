@@ -7,6 +7,9 @@ export const changeText = ({ path, before, value }: SettingChange): string =>
 
 /** `dev-rds aws_db_instance.primary backup_retention_period is 7, the code says 1`. */
 export const differenceText = ({ stack, address, attribute, live, code }: Difference): string =>
-  `${stack} ${address} ${attribute} is ${shown(live)}, the code says ${shown(code)}`;
+  attribute === ""
+    ? `${stack} ${address} was deleted`
+    : `${stack} ${address} ${attribute} is ${valueShown(live)}, the code says ${valueShown(code)}`;
 
-const shown = (value: unknown): string => (value === undefined ? "nothing" : valueText(value, new Map()));
+/** A value, or that there is none. */
+export const valueShown = (value: unknown): string => (value === undefined ? "nothing" : valueText(value, new Map()));

@@ -53,11 +53,22 @@ export interface UnexplainedDifference {
   readonly rejected: readonly RejectedEdit[];
 }
 
+/** A resource whose object is gone. */
+export interface DeletedResource {
+  readonly stack: string;
+  readonly address: string;
+  readonly source: ConstructSource | undefined;
+  /** Settings that would take it out of the code, with what else they would change. */
+  readonly drops: readonly RejectedEdit[];
+}
+
 /** What can be adopted of what drifted, before anything is written. */
 export interface Adoption {
   readonly edits: readonly AdoptedEdit[];
   readonly ambiguous: readonly AmbiguousDifferences[];
   readonly unexplained: readonly UnexplainedDifference[];
+  /** Deleted resources that are not dropped. */
+  readonly deleted: readonly DeletedResource[];
 }
 
 /** A gap as people are told of it. */

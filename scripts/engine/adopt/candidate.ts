@@ -30,6 +30,8 @@ export interface Trials {
   attempt(on: Effect | undefined, settings: readonly Setting[], only?: readonly string[]): Tried;
 }
 
+const placeOf = ({ stack, path }: StackGap): string => JSON.stringify([stack, path]);
+
 const keyed = (gaps: readonly StackGap[]): Gaps => new Map(gaps.map((gap) => [`${gap.stack} ${keyOf(gap)}`, gap]));
 
 export function openTrials(bench: Workbench, targets: Targets): Trials {
@@ -44,11 +46,13 @@ export function openTrials(bench: Workbench, targets: Targets): Trials {
       const fresh = keyed([...trial.stacks].flatMap(([stack, json]) => targets.gapsOf(stack, json)));
       const untouched = [...before].filter(([, { stack }]) => !trial.stacks.has(stack));
       const left = new Map([...untouched, ...fresh]);
+      // Another value that is not the live one explains nothing.
+      const still = new Set([...left.values()].map(placeOf));
       return {
         kind: "tried",
         settings,
         left,
-        explains: new Map([...before].filter(([key]) => !left.has(key))),
+        explains: new Map([...before].filter(([key, gap]) => !left.has(key) && !still.has(placeOf(gap)))),
         adds: new Map([...left].filter(([key]) => !before.has(key))),
       };
     },

@@ -6,13 +6,15 @@ export interface DriftedAttribute {
   readonly live: unknown;
 }
 
-/** A resource of one stack that was changed beside Terraform. */
+/** A resource of one stack that was changed or deleted beside Terraform. */
 export interface DriftedResource {
   /** Stack id. */
   readonly stack: string;
   /** E.g. `aws_db_instance.primary`. */
   readonly address: string;
   readonly attributes: readonly DriftedAttribute[];
+  /** Whether it was deleted, and is to stay away. @default false */
+  readonly gone?: boolean | undefined;
 }
 
 /** Type and logical id of an address; undefined for one that no stack of this platform gives, e.g. with an index. */

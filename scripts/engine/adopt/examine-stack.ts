@@ -7,10 +7,17 @@ import { terraformOf } from "#scripts/engine/run/stack-terraform";
 import type { Survey } from "#scripts/engine/run/survey";
 import type { PlanFiles } from "#scripts/engine/terraform/plan-files";
 import { type PlannedDrift, readDrift } from "./read-drift.ts";
+import { findReplacements, type Replacement } from "./replacements.ts";
 
 /** What is known of one stack before anything is adopted. */
 export type ExaminedStack =
-  | { readonly kind: "examined"; readonly node: StackNode; readonly drift: PlannedDrift }
+  | {
+      readonly kind: "examined";
+      readonly node: StackNode;
+      readonly drift: PlannedDrift;
+      /** Objects in the place of some that are gone, which no state holds. */
+      readonly replaced: readonly Replacement[];
+    }
   /** Its differences may be configuration that was not applied yet, so that nobody can tell who made them. */
   | { readonly kind: "refused"; readonly node: StackNode; readonly reasons: readonly string[] }
   | { readonly kind: "never-deployed"; readonly node: StackNode };
@@ -49,5 +56,7 @@ export async function examineStack(
   const forgotten =
     settings.length > 0 ? [`it was applied with ad-hoc settings (SLUICE_SET): ${settings.join(", ")}`] : [];
   if (reasons.length + forgotten.length > 0) return { kind: "refused", node, reasons: [...forgotten, ...reasons] };
-  return { kind: "examined", node, drift };
+  if (drift.deleted.length + drift.missing.length > 0) task.step("looking for what is in the place of what is gone");
+  const replaced = await findReplacements(request.search, node, [...drift.deleted, ...drift.missing]);
+  return { kind: "examined", node, drift, replaced };
 }

@@ -1,6 +1,7 @@
 import {
   type AdoptedEdit,
   type Adoption,
+  type DeletedResource,
   differenceOf,
   differencesOf,
   type RejectedEdit,
@@ -11,7 +12,7 @@ import type { ConstructSource } from "./construct-source.ts";
 import type { DriftedResource } from "./drifted-resource.ts";
 import { type Edit, type Explanation, explain } from "./explain.ts";
 import { newObjections } from "./house-rules.ts";
-import type { Option } from "./search.ts";
+import { type Option, searchSettings } from "./search.ts";
 import { type StackGap, type Targets, targetsOf } from "./targets.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -24,12 +25,46 @@ export interface FoundAdoption {
   readonly effect: Effect | undefined;
 }
 
-/** Turns live differences into edits of the environment, as far as that can be proved in process and the rules of the house allow it. */
+/**
+ * Turns live differences into edits of the environment, as far as that can be proved in process and the rules of the house allow it.
+ * @param drifted of those that are gone, whether they are to stay away
+ */
 export function findAdoption(
   bench: Workbench,
   drifted: readonly DriftedResource[],
   sourcesOf: SourcesOf,
+  drop = false,
 ): FoundAdoption {
+  const changed = drifted.filter(({ gone = false }) => drop || !gone);
+  const kept = drop ? [] : drifted.filter(({ gone = false }) => gone);
+  const found = findEdits(bench, changed, sourcesOf);
+  return { ...found, adoption: { ...found.adoption, deleted: deletedOf(bench, kept, sourcesOf) } };
+}
+
+/** What was deleted, with the settings that would take it out of the code. */
+function deletedOf(
+  bench: Workbench,
+  gone: readonly DriftedResource[],
+  sourcesOf: SourcesOf,
+): readonly DeletedResource[] {
+  if (gone.length === 0) return [];
+  const trials = openTrials(bench, targetsOf(bench.base, gone));
+  const { options } = searchSettings({ bench, trials, gaps: trials.start });
+  return gone.map(({ stack, address }) => ({
+    stack,
+    address,
+    source: sourcesOf(stack).get(address),
+    drops: options
+      .filter(({ effect }) =>
+        [...effect.explains.values()]
+          .map(differenceOf)
+          .some((each) => each.stack === stack && each.address === address),
+      )
+      .map((option) => rejectedOf(option, new Set(), []).edit),
+  }));
+}
+
+function findEdits(bench: Workbench, drifted: readonly DriftedResource[], sourcesOf: SourcesOf): FoundAdoption {
   const targets = targetsOf(bench.base, drifted);
   const trials = openTrials(bench, targets);
   const found = explain(bench, trials);
@@ -58,6 +93,7 @@ export function findAdoption(
       unexplained: [...left].map(([key, gap]) =>
         unexplainedOf(key, gap, { bench, targets, found, rejected, sourcesOf }),
       ),
+      deleted: [],
     },
   };
 }

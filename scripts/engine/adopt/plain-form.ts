@@ -41,6 +41,9 @@ export const keyOf = ({ path, wanted, actual }: Gap): string => JSON.stringify([
 /** What names an entry of a list of blocks; the entries of one list all go by the same. */
 const names = ["id", "name", "key", "Sid", "sid"] as const;
 
+/** How deep resources lie in a stack: `resource`, type, id. */
+export const RESOURCES = 3;
+
 /** Every place where two values part, as deep down as they can be compared. */
 export function gapsBetween(
   wanted: Plain | undefined,
@@ -48,14 +51,16 @@ export function gapsBetween(
   path: readonly string[] = [],
 ): readonly Gap[] {
   if (JSON.stringify(wanted) === JSON.stringify(actual)) return [];
-  if (isRecord(wanted) && isRecord(actual)) {
-    const keys = new Set([...Object.keys(wanted), ...Object.keys(actual)]);
-    return [...keys].flatMap((key) => gapsBetween(own(wanted, key), own(actual, key), [...path, key]));
+  // Sections and types of a stack: that the last one of a type is gone is no other thing than that one of several is.
+  const [one, other] = path.length < RESOURCES ? [wanted ?? {}, actual ?? {}] : [wanted, actual];
+  if (isRecord(one) && isRecord(other)) {
+    const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+    return [...keys].flatMap((key) => gapsBetween(own(one, key), own(other, key), [...path, key]));
   }
   const lists = [wanted, actual].map((side) => (Array.isArray(side) ? side : isRecord(side) ? [side] : undefined));
-  const [one, other] = lists as [readonly Plain[] | undefined, readonly Plain[] | undefined];
-  if (!one || !other) return [{ path, wanted, actual }];
-  return betweenLists(one, other, path);
+  const [left, right] = lists as [readonly Plain[] | undefined, readonly Plain[] | undefined];
+  if (!left || !right) return [{ path, wanted, actual }];
+  return betweenLists(left, right, path);
 }
 
 const own = (record: Readonly<Record<string, unknown>>, key: string): Plain | undefined =>

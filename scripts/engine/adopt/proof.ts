@@ -1,11 +1,15 @@
 import type { PlannedDrift } from "./read-drift.ts";
 
+/** What a plan does to a resource whose object is gone, where attributes are named for others. */
+export const MADE_AGAIN = "(made again)";
+
 /** Attributes that differ, as `address attribute`, and what else a plan would do, in the same words. */
-function touched({ changed, secret, deleted, missing, unknown, outputs }: PlannedDrift): ReadonlySet<string> {
+function touched({ changed, contract, secret, deleted, missing, unknown, outputs }: PlannedDrift): ReadonlySet<string> {
   return new Set([
     ...changed.flatMap(({ address, attributes }) => attributes.map(({ name }) => `${address} ${name}`)),
     ...secret,
-    ...deleted.map((address) => `${address} (made again)`),
+    ...(contract ? ["its contract"] : []),
+    ...deleted.map((address) => `${address} ${MADE_AGAIN}`),
     ...missing.map((address) => `${address} (made)`),
     ...unknown.map((address) => `${address} (taken away)`),
     ...outputs.map((name) => `output ${name}`),

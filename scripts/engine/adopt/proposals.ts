@@ -1,4 +1,4 @@
-import { type Gap, isRecord, type Plain } from "./plain-form.ts";
+import { type Gap, isRecord, type Plain, RESOURCES } from "./plain-form.ts";
 import type { SettingPlace } from "./setting-places.ts";
 
 /** As many values as are tried at one place: beyond it, whoever drifted so far has more to decide than one setting. */
@@ -11,7 +11,7 @@ const FEW = 8;
  * is live and without what is not. Which of them it is, if any, only a synthesis tells.
  */
 export function proposedValues(place: SettingPlace, gaps: readonly Gap[]): readonly unknown[] {
-  const found = [...valuesFor(place, gaps)];
+  const found = [...withoutParts(place, gaps), ...valuesFor(place, gaps)];
   const texts = new Set([JSON.stringify(place.value)]);
   const fresh = found.filter((value) => {
     const text = JSON.stringify(value);
@@ -20,8 +20,17 @@ export function proposedValues(place: SettingPlace, gaps: readonly Gap[]): reado
   return fresh.slice(0, MOST);
 }
 
+/** Where whole resources are gone: nothing in place of an entry of a record, and lists without one of their items. */
+function withoutParts({ kind, value }: SettingPlace, gaps: readonly Gap[]): readonly unknown[] {
+  if (!gaps.some(({ path, wanted }) => path.length === RESOURCES && wanted === undefined)) return [];
+  if (kind.kind === "entry") return [undefined];
+  if (kind.kind !== "list" || !Array.isArray(value)) return [];
+  return value.map((_, index) => (value as readonly unknown[]).toSpliced(index, 1));
+}
+
 function valuesFor({ kind, value }: SettingPlace, gaps: readonly Gap[]): readonly unknown[] {
   if (kind.kind === "choice") return choicesAmong(kind.choices, gaps);
+  if (kind.kind === "entry") return [];
   if (kind.kind === "number") return whereTheCodeHas(value, gaps).flatMap(numberIn);
   if (kind.kind !== "list")
     return [...whereTheCodeHas(value, gaps), ...gaps.flatMap((gap) => unwrapped(String(value ?? ""), gap))];

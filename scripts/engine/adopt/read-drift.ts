@@ -2,11 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import { type PlannedResource, planSchema } from "#scripts/engine/plan/plan-json";
 import { type Overrides, summarizePlan } from "#scripts/engine/plan/plan-summary";
 import { entryOf, isContainer, marksAnything } from "#scripts/engine/plan/sensitive-parts";
+import { isImportResidue } from "#scripts/rehearsal/provider/resource/residues";
 import type { DriftedAttribute, DriftedResource } from "./drifted-resource.ts";
 
 /** What a plan says of objects that are no longer as the code has them. Values are in clear: they go into no file but the environment's. */
 export interface PlannedDrift {
   readonly changed: readonly DriftedResource[];
+  /** Whether the stack's contract says something else than it would publish: that is for a deploy to mend, never a setting. */
+  readonly contract: boolean;
   /** Attributes that differ and whose value is a secret; `address attribute`. */
   readonly secret: readonly string[];
   /** Addresses whose object is gone. */
@@ -21,6 +24,9 @@ export interface PlannedDrift {
   readonly outputs: readonly string[];
 }
 
+/** Address of the parameter that carries a stack's contract; see `publish` in constructs/core. */
+const CONTRACT = "aws_ssm_parameter.contract";
+
 /** @param json `terraform show -json` of a plan made with a refresh */
 export function readDrift(stack: string, json: unknown): PlannedDrift {
   const plan = planSchema.parse(json);
@@ -34,9 +40,12 @@ export function readDrift(stack: string, json: unknown): PlannedDrift {
     (actions) => actions.includes("update") || (actions.length > 1 && actions.includes("create")),
   );
   const created = having((actions) => actions.join() === "create").map(({ address }) => address);
-  const read = differing.map(({ address, change }) => ({ address, ...attributesOf(change) }));
+  const read = differing.map((resource) => ({ address: resource.address, ...attributesOf(resource) }));
   return {
-    changed: read.map(({ address, attributes }) => ({ stack, address, attributes })),
+    changed: read
+      .filter(({ attributes, address }) => attributes.length > 0 && address !== CONTRACT)
+      .map(({ address, attributes }) => ({ stack, address, attributes })),
+    contract: read.some(({ address }) => address === CONTRACT),
     secret: read.flatMap(({ address, secret }) => secret.map((name) => `${address} ${name}`)),
     deleted: created.filter((address) => gone.has(address)),
     missing: created.filter((address) => !gone.has(address)),
@@ -48,7 +57,7 @@ export function readDrift(stack: string, json: unknown): PlannedDrift {
   };
 }
 
-function attributesOf(change: PlannedResource["change"]): {
+function attributesOf({ address, change }: PlannedResource): {
   readonly attributes: readonly DriftedAttribute[];
   readonly secret: readonly string[];
 } {
@@ -59,8 +68,11 @@ function attributesOf(change: PlannedResource["change"]): {
       entryOf(unknown, name) !== true &&
       !isDeepStrictEqual(entryOf(before, name) ?? null, entryOf(after, name) ?? null),
   );
+  const type = address.slice(0, address.indexOf("."));
+  // What an import does not bring back is set once, and nothing changes by it.
+  const isResidue = (name: string) => (entryOf(before, name) ?? null) === null && isImportResidue(type, name);
   // The provider works this one out from the resource's own tags and the platform's.
-  const told = differing.includes("tags") ? differing.filter((name) => name !== "tags_all") : differing;
+  const told = differing.filter((name) => !isResidue(name) && (name !== "tags_all" || !differing.includes("tags")));
   const isSecret = (name: string) =>
     [before_sensitive, after_sensitive].some((marks) => marks === true || marksAnything(entryOf(marks, name)));
   return {

@@ -93,7 +93,7 @@ function atPlace(place: SettingPlace, parts: PartsNamed, { bench, trials, on, ga
  */
 function isMeant({ path, kind, value }: SettingPlace, gaps: readonly StackGap[]): boolean {
   if (kind.kind === "list") return gaps.some((gap) => gap.path.includes(path.at(-1) ?? ""));
-  return kind.kind !== "choice" && value !== undefined;
+  return kind.kind !== "choice" && kind.kind !== "entry" && value !== undefined;
 }
 
 /** Moves a number a little, to see what moves with it. */

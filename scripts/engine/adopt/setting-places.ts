@@ -4,6 +4,8 @@ import type { z } from "zod";
 export type Kind =
   | { readonly kind: "choice"; readonly choices: readonly unknown[] }
   | { readonly kind: "number" | "text" }
+  /** An entry of a record, which can be taken out as a whole. */
+  | { readonly kind: "entry" }
   | { readonly kind: "list"; readonly items: "scalars" | "objects"; readonly fields: readonly string[] };
 
 /** One place in an environment where a value can stand; those of records in it are places of their own. */
@@ -82,6 +84,7 @@ function* placesIn(
   if (definition.type === "record" && definition.valueType) {
     const known = Object.keys((value ?? {}) as object);
     const named = definition.keyType ? choicesOf(definitionOf(definition.keyType)) : undefined;
+    for (const key of known) yield { path: [...path, key], kind: { kind: "entry" }, value: inside(key) };
     for (const key of new Set([...known, ...(named ?? []).map(String), ...newEntries(path)]))
       yield* placesIn(definition.valueType, inside(key), [...path, key], newEntries);
     return;

@@ -39,7 +39,7 @@ export function targetsOf(base: Synthesized, drifted: readonly DriftedResource[]
     wanted: (stack) => raw.get(stack),
     gapsOf: (stack, json) => {
       const known: Values = values.get(stack) ?? new Map();
-      const seen = withAttributes(json, byStack.get(stack) ?? [], (value) => evaluated(value, known));
+      const seen = withAttributes(json, byStack.get(stack) ?? [], (value) => evaluated(value, known), false);
       const gaps = gapsBetween(plainWanted(stack), plain(seen)).map((gap) => ({ ...gap, stack }));
       return [...gaps, ...elsewhere.filter((resource) => resource.stack === stack).flatMap(gapsAsTheyAre)];
     },
@@ -70,19 +70,33 @@ function valuesOf(json: unknown, drifted: readonly DriftedResource[]): Values {
 }
 
 const wantedOf = (json: unknown, drifted: readonly DriftedResource[], values: Values = new Map()): unknown =>
-  withAttributes(json, drifted, (configured, { code, live }) => asLive(evaluated(configured, values), code, live));
+  withAttributes(
+    json,
+    drifted,
+    (configured, { code, live }) => asLive(evaluated(configured, values), code, live),
+    true,
+  );
 
-/** A copy of a stack's JSON with its drifted attributes replaced. */
+/**
+ * A copy of a stack's JSON with its drifted attributes replaced.
+ * @param mayGo whether resources that are gone are left out
+ */
 function withAttributes(
   json: unknown,
   drifted: readonly DriftedResource[],
   replaced: (configured: unknown, attribute: DriftedResource["attributes"][number]) => unknown,
+  mayGo: boolean,
 ): unknown {
   if (drifted.length === 0) return json;
   const copy = structuredClone(json);
-  for (const { address, attributes } of drifted) {
+  for (const { address, attributes, gone = false } of drifted) {
     const block = blockOf(copy, address);
     if (!block) continue;
+    if (gone && mayGo) {
+      const [type, id] = partsOf(address)!;
+      delete (valueAt(copy, ["resource", type]) as Record<string, unknown>)[id];
+      continue;
+    }
     for (const attribute of attributes)
       (block as Record<string, unknown>)[attribute.name] = replaced(block[attribute.name], attribute);
   }

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineEnvironment } from "#environments/define";
 import type { Environment } from "#environments/environment";
@@ -13,7 +13,9 @@ import { createInterruption } from "#scripts/engine/interruption";
 import type { PreviewReport } from "#scripts/engine/plan/preview-report";
 import type { Platform } from "#scripts/engine/synthesize";
 import { recordedProgress } from "#scripts/engine/testing/stacks-on-disk";
+import { peekCloud } from "#scripts/rehearsal/cloud/cloud";
 import { startRehearsal } from "#scripts/rehearsal/rehearsal";
+import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
 import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
 import { type AdoptInput, adopt } from "../adopt.ts";
 
@@ -24,7 +26,11 @@ export interface MorningAfter {
   readonly root: string;
   /** Text of the environment's file. */
   file(): string;
+  /** Edits it by hand. @returns the text as it was */
+  edit(change: (text: string) => string): string;
   deploy(...stacks: string[]): Promise<void>;
+  /** Ids of objects of a type that a text occurs in. */
+  found(type: string, text: string): Promise<readonly string[]>;
   /** Changes an object in the console, by stack and address. */
   set(stack: string, address: string, ...assignments: string[]): Promise<void>;
   delete(stack: string, address: string): Promise<void>;
@@ -71,6 +77,15 @@ export async function openMorningAfter(...stacks: string[]): Promise<MorningAfte
     root,
     file,
     context,
+    edit: (change) => {
+      const before = file();
+      writeFileSync(path, change(before));
+      return before;
+    },
+    found: async (type, text) =>
+      peekCloud(join(rehearsalDirectory(root, environment), "cloud"))
+        .filter((object) => object.type === type && JSON.stringify(object.attributes).includes(text))
+        .map(({ key }) => key),
     deploy: async (...names) => {
       const report = await deploy(await context(), { environment, stacks: names, rehearse: true, yes: true });
       if (report.exitCode !== 0) throw new Error(report.text);
@@ -88,7 +103,10 @@ export async function openMorningAfter(...stacks: string[]): Promise<MorningAfte
         keep: false,
       })),
     adopt: async (names, more = {}) =>
-      adopt(await context(), { environment, stacks: names, rehearse: true, all: false, dryRun: false, ...more }),
+      adopt(await context(), {
+        ...{ environment, stacks: names, rehearse: true, all: false, dryRun: false, drop: false, import: false },
+        ...more,
+      }),
     planned: async (...names) => {
       const input = { environment, stacks: names, rehearse: true, markdown: false, detailedExitcode: false };
       const { data } = await plan(await context(), input);
