@@ -21,6 +21,13 @@ class SumStack extends PlatformStack {
   }
 }
 
+/** As far as it is looked at here. */
+interface GroupConfiguration {
+  readonly resource: {
+    readonly aws_security_group: { readonly group: { readonly ingress: readonly { security_groups?: string[] }[] } };
+  };
+}
+
 const bench = openWorkbench(dev, addStacks);
 afterAll(() => bench.close());
 
@@ -118,10 +125,14 @@ describe("a difference that one setting explains", () => {
       security_groups: [],
       self: false,
     };
-    const code = [
-      { ...rule, description: "Functions of the private tier", cidr_blocks: ["10.0.10.0/24", "10.0.11.0/24"] },
-      { ...rule, description: "Pods", security_groups: ["sg-1"] },
-    ];
+    const { ingress: configured } = (bench.base.get("dev-sg-rds") as GroupConfiguration).resource.aws_security_group
+      .group;
+    // As Terraform has them: every part is there, and a reference is what it comes to.
+    const code = configured.map((own, index) => ({
+      ...rule,
+      ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== null)),
+      ...(own.security_groups && { security_groups: [`sg-${index}`] }),
+    }));
     const vpn = { ...rule, description: "VPN at night", cidr_blocks: ["10.77.0.0/16"] };
     const ingress = (live: object[]) => drift("sg-rds", "aws_security_group.group", "ingress", code, live);
     expect(editsOf(ingress([vpn, ...code]))).toEqual([
