@@ -75,6 +75,7 @@ describe("the functions of this repository", () => {
       DATABASE_PORT: "3306",
       DATABASE_NAME: "platform",
       DATABASE_SECRET_ID: "s",
+      EMPLOYEE_MANAGERS: "admin",
       AWS_REGION: "ap-northeast-2",
     };
     const script = `import { handler } from "./index.mjs";
