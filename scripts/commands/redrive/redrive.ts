@@ -1,18 +1,17 @@
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
 import type { S3Client } from "@aws-sdk/client-s3";
-import type { Contract, Shape } from "#constructs/core/contract";
 import type { Environment } from "#environments/environment";
 import { awsPorts } from "#functions/redrive/aws-ports";
 import { type RedriveResult, redrive } from "#functions/redrive/redrive";
 import { type Selection, selection } from "#functions/redrive/selection";
 import { firstReason } from "#functions/runtime/reason";
 import type { Context } from "#scripts/commands/cli/context";
+import { published } from "#scripts/commands/cli/published";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import { type Target, withTarget } from "#scripts/commands/cli/target";
 import { clientConfigFor } from "#scripts/engine/cloud/client-config";
 import type { ControlPlane } from "#scripts/engine/cloud/control-plane";
 import { Failure } from "#scripts/engine/failure";
-import { printable } from "#scripts/engine/printable";
 import { accessFailure } from "#scripts/engine/store/access-failure";
 import { findEnvironment } from "#scripts/engine/synthesize";
 import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
@@ -57,6 +56,9 @@ export async function redriveSetAside(context: Context, input: RedriveInput): Pr
   });
 }
 
+/** What follows where a stack is missing. */
+const NOTHING = "nothing was set aside";
+
 interface Place {
   readonly environment: Environment;
   readonly target: Target;
@@ -66,8 +68,8 @@ interface Place {
 
 async function work(context: Context, input: RedriveInput, place: Place): Promise<Report> {
   const { environment, control, target, wanted } = place;
-  const { bucketName } = await published(control, environment, quarantine);
-  const { eventsStreamName } = await published(control, environment, kinesis);
+  const { bucketName } = await published(control.contracts, environment, quarantine, NOTHING);
+  const { eventsStreamName } = await published(control.contracts, environment, kinesis, NOTHING);
   const clients = await openClients(target, environment);
   const ports = awsPorts({ ...clients, bucketName, streamName: eventsStreamName, now: () => new Date() });
   const task = context.progress.task("redrive");
@@ -138,16 +140,6 @@ function selectionOf({ pipeline, since, until, reason, kind, again }: RedriveInp
     kind: "on-failure or poison",
   };
   throw new Failure("usage", `--${path}: ${form[path as keyof typeof form] ?? "something else"} is needed`);
-}
-
-async function published<S extends Shape>(control: ControlPlane, environment: Environment, contract: Contract<S>) {
-  const document = (await control.contracts.read([contract.name])).get(contract.name);
-  if (document) return contract.parse(document.text);
-  const stack = `${environment.name}-${contract.name}`;
-  throw new Failure(
-    "failed",
-    `${printable(stack)} is not deployed, so nothing was set aside; \`sluice deploy ${contract.name} --env ${environment.name}\` deploys it`,
-  );
 }
 
 async function openClients(target: Target, { region }: Environment): Promise<{ s3: S3Client; kinesis: KinesisClient }> {
