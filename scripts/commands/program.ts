@@ -4,6 +4,7 @@ import { availabilityCommand } from "./availability/command.ts";
 import { bootstrapCommand } from "./bootstrap/command.ts";
 import type { Finish, Registration } from "./cli/command.ts";
 import type { Context } from "./cli/context.ts";
+import { compareRunsCommand } from "./compare-runs/command.ts";
 import { consoleCommand } from "./console/command.ts";
 import { costCommand } from "./cost/command.ts";
 import { deployCommand } from "./deploy/command.ts";
@@ -42,6 +43,7 @@ const registrations: readonly Registration[] = [
   secretsCommand,
   parametersCommand,
   redriveCommand,
+  compareRunsCommand,
   execCommand,
   consoleCommand,
   rehearseCommand,

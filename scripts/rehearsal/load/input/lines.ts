@@ -12,19 +12,22 @@ const LF = 0x0a;
  * Splits bytes into lines that end in LF or CRLF, and drops a byte order mark. Nothing else ends a line: a lone CR and
  * the Unicode separators, at which `node:readline` splits too, are content here and in every editor's numbering.
  *
- * Holds one line at most, and never more than {@link MAX_LINE_BYTES}: a longer one is reported, not kept.
+ * Holds one line at most, and never more than so many bytes of it: a longer one is reported, not kept.
  */
-export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
+export async function* readLines(
+  chunks: AsyncIterable<Uint8Array>,
+  mostBytes: number = MAX_LINE_BYTES,
+): AsyncGenerator<Line> {
   let number = 1;
   let held: Uint8Array[] = [];
   let heldBytes = 0;
   const hold = (bytes: Uint8Array) => {
     heldBytes += bytes.byteLength;
-    if (heldBytes <= MAX_LINE_BYTES) held.push(bytes);
+    if (heldBytes <= mostBytes) held.push(bytes);
     else held = [];
   };
   const release = (): Line => {
-    const line = heldBytes > MAX_LINE_BYTES ? tooLong(number) : decode(number, held);
+    const line = heldBytes > mostBytes ? tooLong(number, mostBytes) : decode(number, held);
     number += 1;
     held = [];
     heldBytes = 0;
@@ -57,7 +60,7 @@ function decode(number: number, parts: readonly Uint8Array[]): Line {
   return text.includes("\0") ? { number, unreadable: "contains a NUL byte" } : { number, text };
 }
 
-const tooLong = (number: number): Line => ({
+const tooLong = (number: number, mostBytes: number): Line => ({
   number,
-  unreadable: `is longer than ${MAX_LINE_BYTES} bytes`,
+  unreadable: `is longer than ${mostBytes} bytes`,
 });
