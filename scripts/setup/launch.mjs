@@ -22,6 +22,8 @@ const WITHOUT_TERRAFORM = new Set([
   "token",
   "secrets",
   "parameters",
+  "compare-runs",
+  "go-no-go",
   "--help",
   "-h",
   "--version",

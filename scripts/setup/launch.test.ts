@@ -125,6 +125,8 @@ describe("what a tool needs", () => {
     ["sluice", "--help"],
     ["sluice", "secrets"],
     ["sluice", "parameters"],
+    ["sluice", "compare-runs", "order-changes"],
+    ["sluice", "go-no-go"],
   ])("is only the npm packages for %s %s", async (...args) => {
     expect(await repository.launch(args)).toMatchObject({ code: 0 });
   });

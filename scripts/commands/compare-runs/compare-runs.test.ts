@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Environment } from "#environments/environment";
 import { loadEnvironments } from "#environments/index";
 import { resultTable } from "#functions/results/result-table";
@@ -13,8 +13,7 @@ import { runSluice } from "#scripts/commands/testing/run-sluice";
 import type { Comparison } from "#scripts/engine/migration/comparison";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
 import { readPublished } from "#scripts/rehearsal/published";
-import { type Rehearsal, startRehearsal } from "#scripts/rehearsal/rehearsal";
-import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
+import { rehearsalOfFile } from "#scripts/rehearsal/testing/rehearsal-of-file";
 import { tables } from "#stacks/contracts/tables";
 import { type CompareRunsInput, compareRuns } from "./compare-runs.ts";
 
@@ -24,29 +23,19 @@ const CARD = "4111111111111111";
 const DAY = "2026-11-20";
 const cause = "The old system wrote these orders twice, as was found on 21 November.";
 
-let directory: ReturnType<typeof workingDirectory>;
-let rehearsal: Rehearsal;
+const here = rehearsalOfFile(environment);
 
 const write = (name: string, content: string): string => {
-  const file = join(directory.root, name);
+  const file = join(here.root, name);
   writeFileSync(file, content);
   return file;
 };
 const run = async (change: Partial<CompareRunsInput> = {}) => {
   const input = { environment: "local", rehearse: true, pipeline: "order-changes", allowEmpty: false, markdown: false };
   const mapping = join(repository, "order-changes.json");
-  const report = await compareRuns(realContext(directory.root).context, { ...input, mapping, ...change });
+  const report = await compareRuns(realContext(here.root).context, { ...input, mapping, ...change });
   return { ...report, data: report.data as Comparison };
 };
-
-beforeAll(async () => {
-  directory = workingDirectory();
-  rehearsal = await startRehearsal({ root: directory.root, environment, log: () => {} });
-});
-afterAll(async () => {
-  await rehearsal?.stop();
-  directory.remove();
-});
 
 /** A version of an order as process-events stores it. */
 const stored = (key: string, version: number, change: object = {}, more: Partial<StoredResult> = {}): StoredResult => ({
@@ -107,11 +96,11 @@ describe("compare-runs", () => {
   });
 
   it("compares a day with what is stored, shadows too, explains by field, and keeps the result", async () => {
-    const { context } = realContext(directory.root);
-    const target = targetOf(context, rehearsal.attachment.environment);
+    const { context } = realContext(here.root);
+    const target = targetOf(context, here.rehearsal.attachment.environment);
     await deployEnvironment(context, target, { environment: "local", stacks: ["keys", "alerts", "tables"] });
-    const { resultsTableName: tableName } = await readPublished(rehearsal.access, environment, tables);
-    const client = new DynamoDBClient(clientConfig(rehearsal.access));
+    const { resultsTableName: tableName } = await readPublished(here.rehearsal.access, environment, tables);
+    const client = new DynamoDBClient(clientConfig(here.rehearsal.access));
     const store = resultTable({ client, tableName });
     for (const result of [
       stored("same", 1, { status: "placed", totalMinor: 1 }),
@@ -154,7 +143,7 @@ describe("compare-runs", () => {
     expect(report.text).toContain("total -> totalMinor: 1 unexplained\n    wrong (row 2): old 497, new 498");
     expect(report.text).toContain("****1111 (row 4): old a row, new (nothing)");
     expect(report.text).not.toContain(CARD);
-    const kept = readFileSync(join(directory.root, "migration/results/local/order-changes", `${DAY}.json`), "utf8");
+    const kept = readFileSync(join(here.root, "migration/results/local/order-changes", `${DAY}.json`), "utf8");
     expect(JSON.parse(kept)).toMatchObject({ day: DAY, broken: 1 });
     expect(kept).not.toContain(CARD);
   });
@@ -186,7 +175,7 @@ describe("compare-runs", () => {
 
 describe("the command line of compare-runs", () => {
   it("adds up in one JSON document, and refuses two sources", async () => {
-    const results = join(directory.root, "nothing-kept");
+    const results = join(here.root, "nothing-kept");
     mkdirSync(results);
     const span = ["--from-day", DAY, "--to-day", DAY, "--results", results];
     const [sum, both] = await Promise.all([

@@ -1,6 +1,6 @@
 import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient } from "@aws-sdk/client-kinesis";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Environment } from "#environments/environment";
 import { loadEnvironments } from "#environments/index";
 import type { RedriveResult } from "#functions/redrive/redrive";
@@ -10,8 +10,7 @@ import { deployEnvironment } from "#scripts/commands/deploy/deploy-environment";
 import { realContext } from "#scripts/commands/testing/real-context";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
 import { readPublished } from "#scripts/rehearsal/published";
-import { type Rehearsal, startRehearsal } from "#scripts/rehearsal/rehearsal";
-import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
+import { rehearsalOfFile } from "#scripts/rehearsal/testing/rehearsal-of-file";
 import { kinesis } from "#stacks/contracts/kinesis";
 import { quarantine } from "#stacks/contracts/quarantine";
 import { type RedriveInput, redriveSetAside } from "./redrive.ts";
@@ -19,28 +18,18 @@ import { type RedriveInput, redriveSetAside } from "./redrive.ts";
 const input: RedriveInput = { environment: "local", rehearse: true, again: false, dryRun: false, yes: false };
 const environment = loadEnvironments({ SLUICE_ENV: "local" })[0] as Environment;
 
-let directory: ReturnType<typeof workingDirectory>;
-let rehearsal: Rehearsal;
+const here = rehearsalOfFile(environment);
 let bucketName: string;
 let streamName: string;
 
-beforeAll(async () => {
-  directory = workingDirectory();
-  rehearsal = await startRehearsal({ root: directory.root, environment, log: () => {} });
-});
-afterAll(async () => {
-  await rehearsal?.stop();
-  directory.remove();
-});
-
 const run = async (change: Partial<RedriveInput> = {}) => {
-  const report = await redriveSetAside(realContext(directory.root).context, { ...input, ...change });
+  const report = await redriveSetAside(realContext(here.root).context, { ...input, ...change });
   return { ...report, data: report.data as RedriveResult };
 };
 
 /** What stands on the stream: partition keys in their order, over all shards. */
 async function onStream(): Promise<(string | undefined)[]> {
-  const client = new KinesisClient(clientConfig(rehearsal.access));
+  const client = new KinesisClient(clientConfig(here.rehearsal.access));
   const keys: (string | undefined)[] = [];
   for (const index of [0, 1, 2, 3]) {
     const ShardId = `shardId-${String(index).padStart(12, "0")}`;
@@ -57,7 +46,7 @@ async function onStream(): Promise<(string | undefined)[]> {
 }
 
 async function setAside(Key: string, numbers: readonly number[]): Promise<void> {
-  const s3 = new S3Client(clientConfig(rehearsal.access));
+  const s3 = new S3Client(clientConfig(here.rehearsal.access));
   const ingestedAt = new Date(Date.now() - 60_000).toISOString();
   const Body = onFailureObject(numbers.map((number) => ({ key: `key-${number % 2}`, number, ingestedAt })));
   await s3.send(new PutObjectCommand({ Bucket: bucketName, Key, Body }));
@@ -80,12 +69,12 @@ describe("redrive", () => {
   });
 
   it("sends again what lies in the bucket, once", async () => {
-    const { context } = realContext(directory.root);
-    const target = targetOf(context, rehearsal.attachment.environment);
+    const { context } = realContext(here.root);
+    const target = targetOf(context, here.rehearsal.attachment.environment);
     const stacks = ["keys", "alerts", "kinesis", "quarantine"];
     await deployEnvironment(context, target, { environment: "local", stacks });
-    ({ bucketName } = await readPublished(rehearsal.access, environment, quarantine));
-    ({ eventsStreamName: streamName } = await readPublished(rehearsal.access, environment, kinesis));
+    ({ bucketName } = await readPublished(here.rehearsal.access, environment, quarantine));
+    ({ eventsStreamName: streamName } = await readPublished(here.rehearsal.access, environment, kinesis));
     expect(await run()).toMatchObject({ exitCode: 0, text: "local: nothing that was set aside is selected" });
 
     await setAside("aws/lambda/mapping/shardId-000000000000/2026/11/20/one", [1, 2, 3]);
