@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "#scripts/engine/failure";
+import { readDocument } from "#scripts/engine/read-document";
 import { type Comparison, comparison } from "./comparison.ts";
-import { readDocument } from "./mapping.ts";
 
 /** Where the comparisons of days are kept: one file a day, below the pipeline's folder. */
 export const comparisonFile = (directory: string, pipeline: string, day: string): string =>

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Failure } from "#scripts/engine/failure";
-import { fieldName, type Mapping, readDocument } from "./mapping.ts";
+import { readDocument } from "#scripts/engine/read-document";
+import { fieldName, type Mapping } from "./mapping.ts";
 
 /** Mismatches of a whole row: it is in one of the systems only. */
 export const ONLY_OLD = "only-old";

@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { canonicalJson, type Json } from "#functions/runtime/canonical-json";
-import { firstReason } from "#functions/runtime/reason";
-import { Failure } from "#scripts/engine/failure";
+import { readDocument } from "#scripts/engine/read-document";
 import { toDecimal } from "./decimal.ts";
 
 /** Where a value lies: names joined by dots, places in lists as numbers: `card.lastFour`, `lines.0.sku`. */
@@ -101,22 +99,3 @@ export const mappingDigest = (of: Mapping): string =>
     .update(canonicalJson(of as unknown as Json))
     .digest("hex")
     .slice(0, 12);
-
-/**
- * Reads a JSON document of ours.
- * @throws Failure for a file that is not there, is no JSON, or breaks a rule
- */
-export function readDocument<T>(file: string, shape: z.ZodType<T>, what: string): T {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why = code === undefined ? "is not JSON" : code === "ENOENT" ? "is not there" : `cannot be read (${code})`;
-    throw new Failure("usage", `${file}: the ${what} ${why}`, { cause: error });
-  }
-  const parsed = shape.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const { path: at, reason } = firstReason(parsed.error);
-  throw new Failure("usage", `${file}: ${at === "" ? "the whole" : at}: ${reason}`);
-}

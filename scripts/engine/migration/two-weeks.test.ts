@@ -62,7 +62,7 @@ describe("the two weeks of a dual run", () => {
     [
       "without a day",
       whole.slice(1),
-      /1 of 14 days were not compared[^]*missing: 2026-11-09; `sluice compare-runs order-changes --env prod --day 2026-11-09/,
+      /1 of 14 days were not compared[\s\S]*missing: 2026-11-09; `sluice compare-runs order-changes --env prod --day 2026-11-09/,
     ],
     [
       "with a mismatch",
@@ -79,7 +79,7 @@ describe("the two weeks of a dual run", () => {
     [
       "with a day that another mapping compared",
       withDay(comparison("2026-11-10", { mapping: "ba9876543210" })),
-      /by another mapping[^]*2026-11-10/,
+      /by another mapping[\s\S]*2026-11-10/,
     ],
     [
       "with nothing in them",
