@@ -12,6 +12,7 @@ import { destroyCommand } from "./destroy/command.ts";
 import { doctorCommand } from "./doctor/command.ts";
 import { driftCommand } from "./drift/command.ts";
 import { execCommand } from "./exec/command.ts";
+import { goNoGoCommand } from "./go-no-go/command.ts";
 import { graphCommand } from "./graph/command.ts";
 import { importCommand } from "./import/command.ts";
 import { lockCommand } from "./lock/command.ts";
@@ -44,6 +45,7 @@ const registrations: readonly Registration[] = [
   parametersCommand,
   redriveCommand,
   compareRunsCommand,
+  goNoGoCommand,
   execCommand,
   consoleCommand,
   rehearseCommand,
