@@ -8,6 +8,7 @@ import type { Decision, Finding } from "#scripts/engine/go-no-go/decision";
 import type { Comparison } from "#scripts/engine/migration/comparison";
 import { keepComparison } from "#scripts/engine/migration/comparison-files";
 import { daysBetween } from "#scripts/engine/migration/point-in-time";
+import { cleanDay } from "#scripts/engine/migration/testing/clean-day";
 import { type GoNoGoInput, goNoGo } from "./go-no-go.ts";
 
 const root = mkdtempSync(join(tmpdir(), "go-no-go-"));
@@ -41,24 +42,7 @@ const rehearsal = (change: object = {}) => ({
 
 /** A pipeline's kept days from one to another. */
 function keep(results: string, from: string, to: string, change: Partial<Comparison> = {}): void {
-  for (const day of daysBetween(from, to))
-    keepComparison(results, {
-      format: 1,
-      environment: "prod",
-      pipeline: "order-changes",
-      comparedAt: "2026-11-23T01:00:00.000Z",
-      mapping: "0123456789ab",
-      rows: { equal: 10, different: 0, onlyOld: 0, onlyNew: 0, open: 0, explained: {} },
-      otherDays: 0,
-      superseded: { old: 0, new: 0 },
-      shadows: 10,
-      broken: 0,
-      brokenRows: [],
-      mismatches: [],
-      expired: [],
-      ...change,
-      day,
-    });
+  for (const day of daysBetween(from, to)) keepComparison(results, cleanDay(day, change));
 }
 
 describe("go-no-go", () => {

@@ -7,6 +7,7 @@ import { comparisonFile, keepComparison, readComparisons } from "./comparison-fi
 import { comparisonMarkdown, dualRunMarkdown } from "./comparison-markdown.ts";
 import { comparisonText, dualRunText } from "./comparison-text.ts";
 import { daysBetween } from "./point-in-time.ts";
+import { cleanDay } from "./testing/clean-day.ts";
 import { addUp } from "./two-weeks.ts";
 
 const TODAY = "2026-11-23";
@@ -14,29 +15,12 @@ const days = daysBetween("2026-11-09", "2026-11-22");
 const about = { environment: "prod", pipeline: "order-changes", days };
 const cause = "The old system cuts names at forty characters.";
 
-const comparison = (day: string, change: Partial<Comparison> = {}): Comparison & { day: string } => ({
-  format: 1,
-  environment: "prod",
-  pipeline: "order-changes",
-  comparedAt: "2026-11-23T01:00:00.000Z",
-  mapping: "0123456789ab",
-  rows: { equal: 10, different: 0, onlyOld: 0, onlyNew: 0, open: 0, explained: {} },
-  otherDays: 0,
-  superseded: { old: 0, new: 0 },
-  shadows: 10,
-  broken: 0,
-  brokenRows: [],
-  mismatches: [],
-  expired: [],
-  ...change,
-  day,
-});
 const explained = (day: string, until: string) =>
-  comparison(day, {
+  cleanDay(day, {
     rows: { equal: 8, different: 2, onlyOld: 0, onlyNew: 0, open: 0, explained: { [until]: 2 } },
     mismatches: [{ field: "name", open: 0, explained: [{ cause, until, rows: 2 }], examples: [] }],
   });
-const whole = days.map((day) => comparison(day));
+const whole = days.map((day) => cleanDay(day));
 const withDay = (other: Comparison) => whole.map((each) => (each.day === other.day ? other : each));
 
 describe("the two weeks of a dual run", () => {
@@ -67,24 +51,24 @@ describe("the two weeks of a dual run", () => {
     [
       "with a mismatch",
       withDay(
-        comparison("2026-11-20", { rows: { equal: 9, different: 1, onlyOld: 0, onlyNew: 0, open: 1, explained: {} } }),
+        cleanDay("2026-11-20", { rows: { equal: 9, different: 1, onlyOld: 0, onlyNew: 0, open: 1, explained: {} } }),
       ),
       /1 of 140 rows differ/,
     ],
     [
       "with rows that could not be read",
-      withDay(comparison("2026-11-20", { broken: 3 })),
+      withDay(cleanDay("2026-11-20", { broken: 3 })),
       /3 rows of the export cannot be compared/,
     ],
     [
       "with a day that another mapping compared",
-      withDay(comparison("2026-11-10", { mapping: "ba9876543210" })),
+      withDay(cleanDay("2026-11-10", { mapping: "ba9876543210" })),
       /by another mapping[\s\S]*2026-11-10/,
     ],
     [
       "with nothing in them",
       days.map((day) =>
-        comparison(day, { rows: { equal: 0, different: 0, onlyOld: 0, onlyNew: 0, open: 0, explained: {} } }),
+        cleanDay(day, { rows: { equal: 0, different: 0, onlyOld: 0, onlyNew: 0, open: 0, explained: {} } }),
       ),
       /0 rows equal/,
     ],
@@ -95,7 +79,7 @@ describe("the two weeks of a dual run", () => {
   });
 
   it("add up what one field came to on several days", () => {
-    const open = comparison("2026-11-12", {
+    const open = cleanDay("2026-11-12", {
       mismatches: [{ field: "name", open: 3, explained: [], examples: [{ key: "k", place: 4, old: "a", new: "b" }] }],
     });
     const until = "2026-12-31";
@@ -108,7 +92,7 @@ describe("the two weeks of a dual run", () => {
 
 describe("reports in Markdown", () => {
   const evil = "<img src=x>|@team\u001b[2J";
-  const of = comparison("2026-11-20", {
+  const of = cleanDay("2026-11-20", {
     mismatches: [
       {
         field: evil,
@@ -141,17 +125,17 @@ describe("days that are kept", () => {
   const read = (names: readonly string[]) => readComparisons(directory, { ...about, days: names });
 
   it("are read again as they were, the later one of a day only, and no draft is left", () => {
-    keepComparison(directory, comparison("2026-11-20", { shadows: 1 }));
-    keepComparison(directory, comparison("2026-11-20"));
-    expect(read(["2026-11-19", "2026-11-20"])).toEqual([comparison("2026-11-20")]);
+    keepComparison(directory, cleanDay("2026-11-20", { shadows: 1 }));
+    keepComparison(directory, cleanDay("2026-11-20"));
+    expect(read(["2026-11-19", "2026-11-20"])).toEqual([cleanDay("2026-11-20")]);
     expect(readdirSync(join(directory, "order-changes"))).toEqual(["2026-11-20.json"]);
   });
 
   it.each<[string, string, string]>([
     ["no JSON", "{", "the comparison is not JSON"],
     ["something else", '{"format":2}', "format"],
-    ["another day's", JSON.stringify(comparison("2026-11-20")), "compare the day again"],
-    ["a count that is none", JSON.stringify({ ...comparison("2026-11-18"), broken: -1 }), "broken"],
+    ["another day's", JSON.stringify(cleanDay("2026-11-20")), "compare the day again"],
+    ["a count that is none", JSON.stringify({ ...cleanDay("2026-11-18"), broken: -1 }), "broken"],
   ])("are refused where the file is %s", (_, content, message) => {
     writeFileSync(comparisonFile(directory, "order-changes", "2026-11-18"), content);
     expect(() => read(["2026-11-18"])).toThrow(message);

@@ -4,12 +4,12 @@ import { type Comparison, isClean, type Mismatch, type RowCounts, rowsOf } from 
 export interface DualRun {
   readonly environment: string;
   readonly pipeline: string;
-  readonly from: string;
-  readonly to: string;
   /** Days with a comparison, in order. */
   readonly days: readonly DayLine[];
+  readonly from: string;
   /** Days without one. */
   readonly missing: readonly string[];
+  readonly to: string;
   /** Days that were compared by another mapping than the last one. */
   readonly otherMapping: readonly string[];
   readonly rows: RowCounts;
