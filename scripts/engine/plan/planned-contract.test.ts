@@ -53,4 +53,14 @@ describe("the contract in a plan", () => {
       version,
     );
   });
+
+  it("has the version that is there, where a plan sets anew what is published already, as after an import", () => {
+    const versionOf = (text: string) => {
+      const before = { version: 7, insecure_value: null, value: text };
+      const change = parameter(["update"], { before, after: {}, after_unknown: { insecure_value: true, value: true } });
+      return contractOf({ actions: ["create"], before: null, after: document("a") }, change)?.version;
+    };
+    expect(versionOf(JSON.stringify(document("a"), undefined, 1))).toBe(7);
+    expect([JSON.stringify(document("b")), "{", ""].map(versionOf)).toEqual([8, 8, 8]);
+  });
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { PlannedChange, PlannedResource } from "./plan-json.ts";
 import { entryOf, marksAnything } from "./sensitive-parts.ts";
 
@@ -19,7 +20,8 @@ export function readPlannedContract(
   resources: readonly PlannedResource[],
 ): PlannedContract | undefined {
   if (!output || output.actions.join() === "delete") return undefined;
-  const version = plannedVersion(resources.find(({ address }) => address === "aws_ssm_parameter.contract"));
+  const parameter = resources.find(({ address }) => address === "aws_ssm_parameter.contract");
+  const version = plannedVersion(parameter, output);
   // A contract carries no secrets; should someone mark it as one all the same, it is not looked at.
   if (marksAnything(output.before_sensitive) || marksAnything(output.after_sensitive))
     return { before: undefined, after: undefined, unknown: true, version };
@@ -31,8 +33,11 @@ export function readPlannedContract(
   };
 }
 
-/** Parameter Store counts from 1 and adds one with every write of the value. */
-function plannedVersion(parameter: PlannedResource | undefined): number | undefined {
+/**
+ * Parameter Store counts from 1 and adds one with every write of the value. A provider that plans to set what an import did not bring back
+ * may write nothing: readers see the document that they are to see.
+ */
+function plannedVersion(parameter: PlannedResource | undefined, output: PlannedChange): number | undefined {
   if (!parameter) return undefined;
   const { actions, before, after, after_unknown } = parameter.change;
   if (actions.includes("create")) return 1;
@@ -41,5 +46,16 @@ function plannedVersion(parameter: PlannedResource | undefined): number | undefi
   const rewritten = ["value", "insecure_value"].some(
     (name) => marksAnything(entryOf(after_unknown, name)) || entryOf(before, name) !== entryOf(after, name),
   );
-  return actions.includes("update") && rewritten ? version + 1 : version;
+  return actions.includes("update") && rewritten && !isPublished(before, output) ? version + 1 : version;
+}
+
+/** Whether the parameter has the document already that the stack is to publish. */
+function isPublished(parameter: unknown, { after, after_unknown }: PlannedChange): boolean {
+  const text = entryOf(parameter, "insecure_value") ?? entryOf(parameter, "value");
+  if (typeof text !== "string" || marksAnything(after_unknown) || after === null || after === undefined) return false;
+  try {
+    return isDeepStrictEqual(JSON.parse(text), after);
+  } catch {
+    return false;
+  }
 }

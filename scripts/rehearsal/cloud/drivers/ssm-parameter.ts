@@ -30,8 +30,7 @@ export const ssmParameter = ({ access }: DriverContext): Driver => {
   return {
     create: (object) => put(object, object.attributes.overwrite === true),
     update: async (object, before) => {
-      // The provider writes whatever a plan changes but tags, as after an import, which does not bring the value back: such a plan
-      // expects another version.
+      // Where a plan has promised another version, as after an import, which brings no value back, there must be one.
       const causes = ["description", "insecure_value", "tier", "type", "value", "value_wo_version", "version"];
       return differs(object.attributes, before.attributes, ...causes) ? put(object, true) : undefined;
     },
