@@ -4,12 +4,15 @@ import { type EngineRun, withEngine } from "#scripts/commands/cli/engine-run";
 import type { Report } from "#scripts/commands/cli/report";
 import { withTarget } from "#scripts/commands/cli/target";
 import { Failure, messageOf } from "#scripts/engine/failure";
+import type { StackNode } from "#scripts/engine/graph";
+import { completeParameters } from "#scripts/engine/import/complete-parameters";
 import { forgetGone } from "#scripts/engine/recovery/forget-gone";
 import { thisMachine, working } from "#scripts/engine/recovery/holder";
 import { type ImportResult, importOrphans } from "#scripts/engine/recovery/import-orphans";
 import { type HeldLock, releaseLock } from "#scripts/engine/recovery/locks";
 import { findOrphans, type Orphan } from "#scripts/engine/recovery/orphans";
 import { type TroubledStack, troubledStacks } from "#scripts/engine/recovery/standing";
+import { openPlanFiles } from "#scripts/engine/terraform/plan-files";
 import { dataDirectory, type Terraform, terraformFor } from "#scripts/engine/terraform/terraform";
 import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 import { confirmRelease } from "./confirm-release.ts";
@@ -82,19 +85,32 @@ async function recoverStacks(work: Work, input: RecoverInput): Promise<Recovery>
     const own = orphans.filter(({ stack, command }) => stack === node.id && command !== undefined);
     if (own.length === 0) continue;
     const locked = lock !== undefined && !released.some((each) => each.lock === lock && each.reason === null);
-    if (input.import && !locked)
-      imports.push(
-        ...(await importOrphans(node.id, own, {
-          terraform: await prepare(node.id),
-          forget: (address) =>
-            forgetGone({ stackId: node.id, directory: run.synthesis.directoryOf(node.id) }, run.terraform, address),
-          progress,
-        })),
-      );
+    if (input.import && !locked) imports.push(...(await importAll(run, node, own, await prepare(node.id))));
     // The commands of the report are to work as they stand.
     else await prepare(node.id);
   }
   return { environment: input.environment, damaged, stacks, orphans, released, imports };
+}
+
+/** Imports what was found of one stack, and completes what an import does not bring back whole. */
+async function importAll(
+  run: EngineRun,
+  node: StackNode,
+  orphans: readonly Orphan[],
+  terraform: Terraform,
+): Promise<readonly ImportResult[]> {
+  const { synthesis, progress, control, planDirectory } = run;
+  const directory = synthesis.directoryOf(node.id);
+  const forget = (address: string) => forgetGone({ stackId: node.id, directory }, run.terraform, address);
+  const results = await importOrphans(node.id, orphans, { terraform, forget, progress });
+  const imported = results.flatMap(({ orphan, outcome }) => (outcome === "imported" ? (orphan.address ?? []) : []));
+  const plans = openPlanFiles(planDirectory);
+  try {
+    await completeParameters(node, imported, { directory, terraform, store: control.store, plans });
+  } finally {
+    plans.close();
+  }
+  return results;
 }
 
 type Prepare = (stackId: string) => Promise<Terraform>;

@@ -6,6 +6,7 @@ import { refuseWhileUnderWay } from "#scripts/engine/run/flights";
 import type { RunRequest } from "#scripts/engine/run/run-request";
 import { terraformOf } from "#scripts/engine/run/stack-terraform";
 import { openPlanFiles, type PlanFiles } from "#scripts/engine/terraform/plan-files";
+import { completeParameters } from "./complete-parameters.ts";
 import { foreseeExisting } from "./foresee.ts";
 import type { Identified, Wanted } from "./identify.ts";
 import { importAtOnce } from "./import-at-once.ts";
@@ -124,6 +125,8 @@ async function work({ place, node, request, task, plans }: Work): Promise<StackI
   task.step("planning what remains");
   try {
     const file = plans.pathFor(node.id);
+    const directory = synthesis.directoryOf(node.id);
+    await completeParameters(node, imported, { directory, terraform, store: control.store, plans });
     const plan = await planStack(terraform, { file, targets: imported, lock: false });
     return ended({ resources, remaining: remainingOf(plan, imported) });
   } catch (error) {

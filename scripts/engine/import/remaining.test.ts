@@ -70,6 +70,16 @@ describe("what remains after an import", () => {
     ]);
   });
 
+  it("is nothing where an import only took for the resource's own what every resource carries", () => {
+    const change = updated(
+      { tags: { Stack: "s", Name: "a" }, tags_all: { Stack: "s", Name: "a" } },
+      { tags: { Name: "a" }, tags_all: { Stack: "s", Name: "a" } },
+    );
+    expect(rest("aws_kms_key.a", change)).toMatchObject({ verdict: "settles", newTags: [], changes: [] });
+    const unknown = updated({ tags: { Name: "a" } }, { tags: { Name: "b" } }, { after_unknown: { tags_all: true } });
+    expect(rest("aws_kms_key.a", unknown).changes.map(({ path }) => path)).toEqual(["tags.Name"]);
+  });
+
   it("is no change, where AWS says only afterwards what follows from a residue", () => {
     const change = updated(
       { insecure_value: null, version: 1 },

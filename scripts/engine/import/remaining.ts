@@ -32,25 +32,37 @@ export const isSettled = ({ verdict }: Remaining): boolean => verdict === "nothi
 
 function remaining(address: string, change: ResourceChange | undefined): Remaining {
   const type = address.slice(0, address.indexOf("."));
-  const attributes = change?.attributes ?? [];
+  const attributes = withTagsOnce(change?.attributes ?? []);
   const isResidue = ({ path, before }: AttributeChange) => before === undefined && isImportResidue(type, rootOf(path));
   const residues = attributes.filter(isResidue);
-  const tags = attributes.filter((each) => !isResidue(each) && addedTag(each) !== undefined);
+  const tags = attributes.filter((each) => !isResidue(each) && each.before === undefined && tagOf(each) !== undefined);
   const rest = attributes.filter((each) => !residues.includes(each) && !tags.includes(each));
   const known = rest.filter(({ after }) => after !== unknownText);
   // What AWS will only say afterwards follows from what is set; alone it is what keeps the rest from being known.
-  const others = residues.length + tags.length + known.length > 0 ? known : rest;
+  const changes = residues.length + tags.length + known.length > 0 ? known : rest;
   return {
     address,
-    verdict: verdictOf(change, others),
+    verdict: verdictOf(change, changes),
     residues,
-    newTags: [...new Set(tags.map((each) => addedTag(each)!))].sort(),
-    // A tag of the object shows a second time among all of its tags.
-    changes: others.filter(
-      ({ path }) => !others.some((other) => path === other.path.replace(/^tags\b/, "tags_all") && path !== other.path),
-    ),
+    newTags: [...new Set(tags.map((each) => tagOf(each)!))].sort(),
+    changes,
     reason: change?.action === "replace" ? change.reason : undefined,
   };
+}
+
+/**
+ * The changes with each tag once, as it is on the object: `tags` are those of the resource itself, and an import takes for its own what the
+ * provider gives to every resource.
+ */
+function withTagsOnce(attributes: readonly AttributeChange[]): readonly AttributeChange[] {
+  const isAll = ({ path }: AttributeChange) => rootOf(path) === "tags_all";
+  // Where they are known only afterwards, those of the resource are all there is to tell.
+  if (attributes.some((each) => isAll(each) && tagOf(each) === undefined))
+    return attributes.filter((each) => !isAll(each));
+  return attributes.flatMap((each) => {
+    if (isAll(each)) return [{ ...each, path: each.path.replace(/^tags_all/, "tags") }];
+    return tagOf(each) === undefined ? [each] : [];
+  });
 }
 
 function verdictOf(change: ResourceChange | undefined, others: readonly AttributeChange[]): Remaining["verdict"] {
@@ -70,8 +82,8 @@ function verdictOf(change: ResourceChange | undefined, others: readonly Attribut
 /** `tags` of `tags["a b"]` or `tags.Name`. */
 const rootOf = (path: string): string => /^[\w-]*/.exec(path)?.[0] ?? "";
 
-/** Name of the tag that is added; undefined for any other change. */
-function addedTag({ path, before }: AttributeChange): string | undefined {
+/** Name of the tag that is changed; undefined for anything else. */
+function tagOf({ path }: AttributeChange): string | undefined {
   const [, dotted, quoted] = /^tags(?:_all)?(?:\.([\w-]+)|\["(.*)"\])$/.exec(path) ?? [];
-  return before === undefined ? (dotted ?? quoted) : undefined;
+  return dotted ?? quoted;
 }

@@ -54,6 +54,8 @@ export interface Terraform {
   apply(planFile: string): Promise<void>;
   /** Takes an object that exists into the state. */
   import(address: string, id: string): Promise<void>;
+  /** Writes a state from a file in place of the stack's; refused if that is another one by now than the serial before it. */
+  push(stateFile: string): Promise<void>;
   /** Lets the state forget the resource at an address; the object itself stays as it is. */
   forget(address: string): Promise<void>;
   /**
@@ -134,6 +136,7 @@ export function terraformFor(place: TerraformPlace, settings: TerraformSettings)
       const words = [assertWord(address), assertWord(id)];
       await run(["import", "-input=false", "-no-color", ...waiting, ...words], false);
     },
+    push: async (stateFile) => void (await run(["state", "push", ...waiting, stateFile], false)),
     forget: async (address) => void (await run(["state", "rm", ...waiting, assertWord(address)], false)),
     forceUnlock: async (lockId) => {
       if (!uuid.test(lockId)) throw new Failure("failed", `${place.stackId}: "${lockId}" is not the id of a lock`);
