@@ -57,7 +57,7 @@ async function runAll(page: string, replace: (line: string) => string = (line) =
 }
 
 // Each is a session of a dozen commands, seconds on an idle machine.
-describe("the exercises of the documentation", { timeout: 240_000 }, () => {
+describe("the exercises of the documentation", { timeout: 480_000 }, () => {
   it("adopt an account whose objects carry no tags of this platform, and end in no changes", async () => {
     const { saidTo, last } = await runAll("adopt-an-existing-account.md", (line) =>
       line.replace("eipalloc-0abc", account.idsOf("aws_eip")[0] ?? ""),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { importIdFromArn, parseArn } from "./arn-ids.ts";
+import { ec2ImportId, importIdFromArn, parseArn } from "./arn-ids.ts";
 
 const at = (service: string, resource: string) => `arn:aws:${service}:ap-northeast-2:000000000000:${resource}`;
 
@@ -50,5 +50,13 @@ describe("an ARN", () => {
     expect(importIdFromArn("aws_sqs_queue", "arn:aws-cn:sqs:cn-north-1:000000000000:q")).toBe(
       "https://sqs.cn-north-1.amazonaws.com.cn/000000000000/q",
     );
+  });
+
+  it("tells the type of an object of EC2 alone", () => {
+    expect(ec2ImportId("aws_vpc", at("ec2", "vpc/vpc-1"))).toBe("vpc-1");
+    expect(ec2ImportId("aws_subnet", at("ec2", "vpc/vpc-1"))).toBeUndefined();
+    expect(ec2ImportId("aws_s3_bucket", "arn:aws:s3:::a")).toBeUndefined();
+    expect(ec2ImportId("aws_lb", at("ec2", "vpc/vpc-1"))).toBeUndefined();
+    expect(ec2ImportId("constructor", at("ec2", "vpc/vpc-1"))).toBeUndefined();
   });
 });

@@ -94,6 +94,20 @@ describe("what exists in an account", () => {
     ]);
   });
 
+  it("is found by the tag Name, whoever made it", async () => {
+    const sns = new SNSClient(clientConfig(emulator.access));
+    await sns.send(new CreateTopicCommand({ Name: "by-hand", Tags: listed({ Name: "main", Team: "x" }) }));
+    await sns.send(
+      new CreateTopicCommand({ Name: "ours", Tags: listed({ ...tagsOf("aws_sns_topic.ours"), Name: "main" }) }),
+    );
+    const found = await objects().findNamed!(["main", "none"]);
+    expect(found.map(({ name, arn, stack, type }) => [name, arn?.split(":").at(-1), stack, type]).sort()).toEqual([
+      ["main", "by-hand", undefined, undefined],
+      ["main", "ours", "dev-app", "aws_sns_topic"],
+    ]);
+    expect(await objects().findNamed!([])).toEqual([]);
+  });
+
   it("is not asked for where there is no stack to ask for, which would be everything", async () => {
     const refusing = awsObjects({ accountId, region, clientConfig: () => Promise.reject(new Error()) as never });
     expect(await refusing.find([])).toEqual([]);
