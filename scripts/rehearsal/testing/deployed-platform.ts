@@ -34,7 +34,7 @@ export interface CommandEnd {
   readonly stderr: string;
 }
 
-/** The whole local environment, deployed in a directory of its own. */
+/** A whole environment, deployed in a directory of its own. */
 export interface DeployedPlatform {
   readonly root: string;
   readonly rehearsal: Rehearsal;
@@ -66,15 +66,15 @@ const ended = (
     ({ code, stdout, stderr }: CommandEnd) => ({ code, stdout, stderr }),
   );
 
-/** Starts a rehearsal and deploys every stack of `local` to it. */
-export async function deployPlatform(): Promise<DeployedPlatform> {
+/** Starts a rehearsal of an environment and deploys every stack of it. */
+export async function deployPlatform(name = "local"): Promise<DeployedPlatform> {
   const directory = workingDirectory();
-  const [environment] = loadEnvironments({ SLUICE_ENV: "local" }) as [Environment];
+  const [environment] = loadEnvironments({ SLUICE_ENV: name }) as [Environment];
   const rehearsal = await startRehearsal({ root: directory.root, environment, log: () => {} });
   const variables = attachedEnvironment(process.env, rehearsal.attachment.environment);
   const outdir = join(directory.root, "cdktf.out");
   const platform = { environmentNames, loadEnvironments, addStacks };
-  const synthesis = synthesize({ platform, environment: "local", outdir, variables });
+  const synthesis = synthesize({ platform, environment: name, outdir, variables });
   const control = await openControlPlane(environment, variables);
   const { stacks: results } = await deployStacks({
     graph: synthesis.graph,
@@ -97,7 +97,7 @@ export async function deployPlatform(): Promise<DeployedPlatform> {
     synthesis,
     results,
     cdktf: (args, more) => {
-      const env = { ...variables, SLUICE_ENV: "local", ...more };
+      const env = { ...variables, SLUICE_ENV: name, ...more };
       return ended("npx", ["cdktf", ...args, `--output=${outdir}`], { cwd: repository, env });
     },
     terraform: (stackId, ...args) =>
