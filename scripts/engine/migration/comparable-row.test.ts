@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject } from "#functions/runtime/canonical-json";
 import { type ComparableRow, newRow, oldRow, protection, type RowForm, shownOf } from "./comparable-row.ts";
 import { readMapping } from "./mapping.ts";
+import { isSame } from "./normal-value.ts";
 import { dayNamed } from "./point-in-time.ts";
 
 const CARD = "4111111111111111";
@@ -79,6 +80,16 @@ describe("what goes through files", () => {
     const other = "4111111111111112";
     expect((row as ComparableRow).key).not.toBe((rowOf({ trans_num: other }) as ComparableRow).key);
     expect(shownOf((row as ComparableRow).key)).toBe("****1111");
+  });
+
+  it("compares long numbers that must be the same as what they are, and those of cards too where some tolerance is", () => {
+    const values = (row: unknown) => (row as ComparableRow).values;
+    const [amount, latitude] = [mapping.fields[4]!, mapping.fields[5]!];
+    const one = values(rowOf({ amt: "12345678901.23", lat: CARD }));
+    const other = values(rowOf({ amt: "12345678901.24", lat: "4111111111111112" }));
+    expect([isSame(one[4]!, one[4]!, amount), isSame(one[4]!, other[4]!, amount)]).toEqual([true, false]);
+    expect([isSame(one[5]!, one[5]!, latitude), isSame(one[5]!, other[5]!, latitude)]).toEqual([true, false]);
+    expect(JSON.stringify(one)).not.toMatch(/4111|12345678901/);
   });
 
   it("cannot be told from outside: each comparison has a key of its own", () => {

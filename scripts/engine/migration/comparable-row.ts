@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { JsonObject } from "#functions/runtime/canonical-json";
+import { holdsCardNumber } from "#functions/runtime/card-number";
 import { maskNumbers } from "#functions/runtime/redaction";
 import type { Mapping } from "./mapping.ts";
 import { type NormalValue, normalValue, valueAt } from "./normal-value.ts";
@@ -97,8 +98,8 @@ function valuesOf(row: JsonObject, side: "old" | "new", { mapping, protect }: Ro
   return mapping.fields.map((field) => {
     const value = normalValue(valueAt(row, field[side]), field, side);
     if (value === null) return null;
-    // Times and numbers are computed with; a number that must be the very same need not be.
-    const isComputed = field.as === "time" || (field.as === "number" && field.tolerance !== "0");
-    return isComputed && !value.startsWith("?") ? value : protect(value);
+    // Only what is computed with stays as it is: times, and numbers with a tolerance that are no card's.
+    const isComputed = field.as === "time" || (field.as === "number" && Number(field.tolerance) !== 0);
+    return isComputed && !value.startsWith("?") && !holdsCardNumber(value) ? value : protect(value);
   });
 }

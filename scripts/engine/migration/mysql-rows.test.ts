@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConnection as createPlainConnection } from "mysql2/promise";
@@ -63,6 +64,18 @@ it("says that nobody answers, without address or password", async () => {
   });
 });
 
+it("is interrupted though the server says nothing", async () => {
+  const server = createServer(() => {});
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const interruption = new AbortController();
+  const login = mysqlLogin("URL", { URL: url(port) });
+  const first = mysqlExport({ login, query: "SELECT 1", day: undefined, signal: interruption.signal }).next();
+  server.once("connection", () => interruption.abort());
+  await expect(first).rejects.toMatchObject({ kind: "interrupted" });
+  await new Promise((resolve) => server.close(resolve));
+});
+
 // Where no MySQL-compatible server is installed, these are skipped.
 describe.skipIf(!findMysql())("the rows of an old MySQL database", () => {
   const directory = mkdtempSync(join(tmpdir(), "old-mysql-"));
@@ -119,6 +132,20 @@ describe.skipIf(!findMysql())("the rows of an old MySQL database", () => {
     );
     expect(rows).toHaveLength(2 ** 12);
     expect(rows.at(-1)?.place).toBe(2 ** 12);
+  });
+
+  it("end in the midst of it when they are asked to", async () => {
+    const interruption = new AbortController();
+    const login = mysqlLogin("URL", { URL: url(server.port) });
+    const tables = Array.from({ length: 20 }, (_, index) => `orders t${index}`).join(", ");
+    const query = `SELECT t0.id FROM ${tables}`;
+    const rows = mysqlExport({ login, query, day, signal: interruption.signal });
+    await rows.next();
+    interruption.abort();
+    const rest = async () => {
+      for await (const _ of rows);
+    };
+    await expect(rest()).rejects.toMatchObject({ kind: "interrupted" });
   });
 
   it.each([

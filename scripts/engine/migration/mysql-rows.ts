@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Readable } from "node:stream";
+import { addAbortSignal, type Readable } from "node:stream";
 import { type Connection, createConnection } from "mysql2";
 import type { JsonObject } from "#functions/runtime/canonical-json";
 import { Failure } from "#scripts/engine/failure";
@@ -19,6 +19,13 @@ export interface MysqlQuery {
 const ROWS_AHEAD = 1_000;
 const CONNECT_MS = 10_000;
 
+/** What a connection begins with: one state of the database, which nothing can change from here. */
+const OPENING: readonly string[] = [
+  "SET SESSION TRANSACTION READ ONLY",
+  "SET time_zone = '+00:00'",
+  "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
+];
+
 /**
  * Rows of a query, streamed, in a transaction that can only read. Identifiers, decimals and times come as text, exactly as they are stored.
  * @throws Failure without the query, the password or a row in it
@@ -27,24 +34,18 @@ export async function* mysqlExport({ login, query, day, signal }: MysqlQuery): A
   const connection = open(login);
   // An error of the connection also ends the statement that waits for it, which tells; unheard it would end the process.
   connection.on("error", () => {});
-  const stop = () => connection.destroy();
-  signal?.addEventListener("abort", stop, { once: true });
   try {
-    await statement(connection, "SET SESSION TRANSACTION READ ONLY");
-    await statement(connection, "SET time_zone = '+00:00'");
-    await statement(connection, "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+    for (const sql of OPENING) await statement(connection, sql, signal);
     const values = day && { from: inUtc(day.from), to: inUtc(day.to) };
     let place = 0;
-    for await (const row of rowsOf(connection, query, values)) {
+    for await (const row of rowsOf(connection, query, values, signal)) {
       place += 1;
       yield { place, row: plain(row) };
     }
-    await statement(connection, "COMMIT");
   } catch (error) {
     if (signal?.aborted) throw new Failure("interrupted", "interrupted while the old results were read");
     throw error instanceof Failure ? error : databaseFailure(error);
   } finally {
-    signal?.removeEventListener("abort", stop);
     connection.destroy();
   }
 }
@@ -79,8 +80,11 @@ function certificates(file: string): string {
   }
 }
 
-const statement = (connection: Connection, sql: string): Promise<void> =>
+/** Settles also when it is interrupted, which a connection that is given up does not see to. */
+const statement = (connection: Connection, sql: string, signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve, reject) => {
+    if (signal?.aborted) reject(signal.reason);
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
     connection.query(sql, (error) => (error ? reject(error) : resolve()));
   });
 
@@ -88,9 +92,10 @@ function rowsOf(
   connection: Connection,
   sql: string,
   values: Readonly<Record<string, string>> | undefined,
+  signal: AbortSignal | undefined,
 ): AsyncIterable<Record<string, unknown>> {
   const stream: Readable = connection.query(sql, values ?? {}).stream({ highWaterMark: ROWS_AHEAD });
-  return stream;
+  return signal ? addAbortSignal(signal, stream) : stream;
 }
 
 const inUtc = (time: number): string => new Date(time).toISOString().slice(0, 19).replace("T", " ");

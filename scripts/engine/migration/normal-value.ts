@@ -18,7 +18,7 @@ export function valueAt(root: JsonObject, path: string): Json | undefined {
   return value;
 }
 
-/** Stands before what is not of the field's kind: it equals itself only. */
+/** Stands before what is not of the field's kind: it equals itself only, and is no number. */
 const ODD = "? ";
 
 /** A value as its field is compared. */
@@ -57,11 +57,15 @@ const TRUTH: ReadonlyMap<string, string> = new Map([
   ...["0", "false", "n", "no", "f"].map((text): [string, string] => [text, "false"]),
 ]);
 
-/** Whether two normal values are the same for the field, within its tolerance. */
+/** Whether two normal values are the same for the field, within its tolerance. What differs and cannot be computed with does differ. */
 export function isSame(old: NormalValue, here: NormalValue, field: Field): boolean {
   if (old === here) return true;
-  if (old === null || here === null || old.startsWith(ODD) || here.startsWith(ODD)) return false;
-  if (field.as === "number") return isWithin(toDecimal(old)!, toDecimal(here)!, toDecimal(field.tolerance)!);
+  if (old === null || here === null) return false;
+  if (field.as === "number") {
+    const [one, other] = [toDecimal(old), toDecimal(here)];
+    return one !== undefined && other !== undefined && isWithin(one, other, toDecimal(field.tolerance)!);
+  }
+  // What is no time is NaN here, and NaN is within nothing.
   if (field.as === "time") return Math.abs(Number(old) - Number(here)) <= field.toleranceMilliseconds;
   return false;
 }
