@@ -15,7 +15,8 @@ import {
 import type { Overrides } from "#scripts/engine/plan/plan-summary";
 import type { Previews } from "#scripts/engine/plan/preview";
 import { deployStacks } from "#scripts/engine/run/deploy";
-import type { Review, RunResult } from "#scripts/engine/run/run-request";
+import type { Confirm, Review, RunResult } from "#scripts/engine/run/run-request";
+import type { Survey } from "#scripts/engine/run/survey";
 import { findEnvironment, type Synthesis } from "#scripts/engine/synthesize";
 
 export interface DeploymentInput extends EngineInput {
@@ -26,7 +27,9 @@ export interface DeploymentInput extends EngineInput {
   /** Deploys functions although secrets that they need have no value. @default false */
   readonly unseeded?: boolean | undefined;
   /** Asks once, with everything that would happen. @default goes ahead */
-  readonly confirm?: ((previews: Previews, synthesis: Synthesis) => Promise<void>) | undefined;
+  readonly confirm?:
+    | ((previews: Previews, synthesis: Synthesis, readersOf: Survey["readersOf"]) => Promise<void>)
+    | undefined;
 }
 
 /** A deployment that ran; or one that stopped after an environment's file was edited, and is to run again in a fresh process. */
@@ -77,7 +80,8 @@ async function attempt(
         throw new ForgottenOverrides(node.id, node.environment, forgotten);
     };
     const { synthesis } = run;
-    const confirm = input.confirm && ((previews: Previews) => input.confirm!(previews, synthesis));
+    const confirm: Confirm | undefined =
+      input.confirm && ((previews, { readersOf }) => input.confirm!(previews, synthesis, readersOf));
     const secrets = neededSecretsOf(run, target, input);
     try {
       const result = await deployStacks({ ...run, review, confirm, secrets, changed: input.changed });

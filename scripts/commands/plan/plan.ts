@@ -55,6 +55,6 @@ export async function plan(context: Context, input: PlanInput): Promise<Report> 
 }
 
 function exitCodeOf(reports: readonly PreviewReport[], { detailedExitcode }: PlanInput): number {
-  if (reports.some(({ label }) => label === "blocked")) return exitCodes.failed;
+  if (reports.some(({ label, refusals }) => label === "blocked" || refusals.length > 0)) return exitCodes.failed;
   return detailedExitcode && reports.some(hasChanges) ? exitCodes.decision : exitCodes.ok;
 }

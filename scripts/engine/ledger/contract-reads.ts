@@ -16,6 +16,12 @@ export interface Reader {
   readonly fields: readonly string[];
 }
 
+/** A stack that reads a contract by what it was applied with. */
+export interface AppliedReader extends Reader {
+  /** What its code reads of it by now; undefined where the code has no such stack. */
+  readonly coded?: readonly string[] | undefined;
+}
+
 /** Whether it reads that field. */
 export const readsField = ({ fields }: Reader, field: string): boolean =>
   fields.includes(field) || fields.includes(ALL_FIELDS);

@@ -27,7 +27,8 @@ export function previewMarkdown(reports: readonly PreviewReport[], environment: 
 function tableRow(report: PreviewReport): string {
   const { id, label, add, change, replace, remove } = report;
   const counts = report.summary === null ? ["-", "-", "-", "-"] : [add, change, replace, remove];
-  const marked = label === "exact" ? label : `**${label}**`;
+  const shown = report.refusals.length > 0 ? "refused" : label;
+  const marked = shown === "exact" ? shown : `**${shown}**`;
   return `| ${[codeText(id), report.skipped === null ? marked : "skipped", ...counts].join(" | ")} |`;
 }
 
@@ -41,11 +42,12 @@ function details(report: PreviewReport): Section {
 }
 
 function detailLines(report: PreviewReport): string[] {
-  const { reasons, skipped, resources, outputs, contract, drifted } = report;
+  const { reasons, refusals, skipped, resources, outputs, contract, drifted } = report;
   if (!hasChanges(report) && reasons.length === 0 && drifted.length === 0 && skipped === null) return [];
   return [
     ...(skipped === null ? [] : [`- not planned: ${codeText(skipped)}`]),
     ...reasons.flatMap((reason) => reason.split("\n").map((line) => `- ${codeText(line.trim())}`)),
+    ...refusals.map((refusal) => `- **deploy refuses:** it would ${codeText(refusal)}`),
     ...resources.flatMap(resourceLines),
     ...outputs.map((output) => `- output ${attributeText(output)}`),
     ...(contract ? contractLines(contract) : []),

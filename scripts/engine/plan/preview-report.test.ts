@@ -1,16 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { createGraph } from "#scripts/engine/graph";
+import type { AppliedReader } from "#scripts/engine/ledger/contract-reads";
 import { stackNode } from "#scripts/engine/testing/stacks-on-disk";
+import { previewMarkdown } from "./markdown.ts";
 import { summarizePlan } from "./plan-summary.ts";
 import type { StackPreview } from "./preview.ts";
 import { hasChanges, reportPreviews, telling } from "./preview-report.ts";
+import { previewText } from "./preview-text.ts";
 import { planJson, planned } from "./testing/plan-json.ts";
 import { changeOf } from "./testing/report.ts";
 
 const node = stackNode("a");
 const synthesis = { graph: createGraph([node]), directoryOf: () => "nowhere" };
 
-function report(plan: object | undefined, parts: Partial<StackPreview> = {}) {
+function report(plan: object | undefined, parts: Partial<StackPreview> = {}, readers: readonly AppliedReader[] = []) {
   const preview: StackPreview = {
     node,
     label: "exact",
@@ -21,7 +24,7 @@ function report(plan: object | undefined, parts: Partial<StackPreview> = {}) {
     foreseen: undefined,
     ...parts,
   };
-  return reportPreviews(new Map([[node.id, preview]]), synthesis)[0]!;
+  return reportPreviews(new Map([[node.id, preview]]), synthesis, () => readers)[0]!;
 }
 
 describe("reportPreviews", () => {
@@ -31,6 +34,20 @@ describe("reportPreviews", () => {
     const { resources, summary } = report({ resource_changes });
     expect(resources.map(({ action }) => action)).toEqual(["replace", "delete", "forget", "update", "create", "read"]);
     expect(summary).toBe("1 to add, 1 to change, 1 to replace, 1 to remove, 1 to forget");
+  });
+
+  it("tells what deploy would refuse, in text and in the summary of a pull request, where a reader was applied", () => {
+    const document = (values: object) => ({ contract: "a", version: 1, values });
+    const contract = { actions: ["update"], before: document({ id: "x", name: "n" }), after: document({ id: "x" }) };
+    const reading = (...fields: string[]) =>
+      report({ output_changes: { contract } }, {}, [{ id: "test-b", fields, coded: ["id"] }]);
+    const refused = reading("id", "name");
+    expect(refused.refusals).toEqual(["drop a.name; read by test-b"]);
+    expect(previewText([refused])).toContain("  deploy refuses: it would drop a.name; read by test-b\n");
+    expect(previewMarkdown([refused], "test")).toMatch(
+      /\| \*\*refused\*\* \|[\s\S]*- \*\*deploy refuses:\*\* it would <code>drop a\.name/,
+    );
+    expect(reading("id").refusals).toEqual([]);
   });
 
   it("tells ad-hoc settings that come and that go, and not those that stay", () => {

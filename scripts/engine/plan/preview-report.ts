@@ -1,7 +1,8 @@
-import type { Reader } from "#scripts/engine/ledger/contract-reads";
+import type { AppliedReader } from "#scripts/engine/ledger/contract-reads";
 import { forgottenOverrides } from "#scripts/engine/overrides";
 import type { Synthesis } from "#scripts/engine/synthesize";
 import { type AttributeChange, unknownText } from "./attribute-changes.ts";
+import { brokenReaders, brokenReadingText } from "./broken-readers.ts";
 import { type ContractChange, contractChange } from "./contract-changes.ts";
 import { describePlan, type Overrides, type PlanSummary } from "./plan-summary.ts";
 import type { PreviewLabel, Previews, StackPreview } from "./preview.ts";
@@ -13,6 +14,8 @@ export interface PreviewReport {
   readonly label: PreviewLabel;
   /** Why it is not exact. */
   readonly reasons: readonly string[];
+  /** What `deploy` would refuse it for: what it takes away from applied stacks, one sentence each. */
+  readonly refusals: readonly string[];
   /** Why it was not planned; null if it was. */
   readonly skipped: string | null;
   /** E.g. `3 to add`; null where nothing was planned. */
@@ -42,14 +45,16 @@ const order: readonly ResourceAction[] = ["replace", "delete", "forget", "update
 export const reportPreviews = (
   previews: Previews,
   synthesis: Pick<Synthesis, "graph" | "directoryOf">,
-  appliedReaders: (contract: string) => readonly Reader[] = () => [],
+  appliedReaders: (contract: string) => readonly AppliedReader[] = () => [],
 ): PreviewReport[] =>
   [...previews.values()].map((preview) => {
     const contract = contractChange(preview, synthesis, appliedReaders(preview.node.publishes ?? "")) ?? null;
-    return { ...reportPreview(preview), contract };
+    const { node, plan } = preview;
+    const refusals = plan ? brokenReaders(node, plan, appliedReaders).map(brokenReadingText) : [];
+    return { ...reportPreview(preview), refusals, contract };
   });
 
-function reportPreview(preview: StackPreview): Omit<PreviewReport, "contract"> {
+function reportPreview(preview: StackPreview): Omit<PreviewReport, "contract" | "refusals"> {
   const { node, label, reasons, skipped = null, plan } = preview;
   return {
     id: node.id,

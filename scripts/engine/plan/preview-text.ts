@@ -15,10 +15,11 @@ export function previewText(reports: readonly PreviewReport[]): string {
 }
 
 function stackText(report: PreviewReport): string {
-  const { id, label, reasons, summary, skipped, resources, outputs, contract, drifted } = report;
+  const { id, label, reasons, refusals, summary, skipped, resources, outputs, contract, drifted } = report;
   return [
     `${id}  ${label}: ${skipped ?? summary ?? "not planned"}`,
     ...reasons.map((reason) => indent(reason, 1)),
+    ...refusals.map((refusal) => indent(`deploy refuses: it would ${refusal}`, 1)),
     ...resources.flatMap(resourceLines),
     ...outputs.map((output) => indent(`output ${attributeText(output)}`, 1)),
     ...(contract ? contractLines(contract) : []),

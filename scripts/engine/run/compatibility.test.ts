@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { commandOn } from "#scripts/engine/own-command";
 import type { PlanSummary } from "#scripts/engine/plan/plan-summary";
 import { planSummary } from "#scripts/engine/testing/plan-summaries";
 import { stackNode } from "#scripts/engine/testing/stacks-on-disk";
@@ -30,6 +31,29 @@ const replacing = (id: string) => ({
   reason: "forced by cidr_block",
   movedFrom: undefined,
   importing: undefined,
+});
+
+it("names the stacks whose code does not read it any more: deploying them first is the way on", () => {
+  const plan = planSummary({ contract: contract({ vpcId: "vpc-1", subnetIds: { a: "subnet-1" } }) });
+  const refuse = (pipeline: string[], rds: string[]) => () =>
+    refuseBrokenReaders(
+      vpc,
+      plan,
+      {
+        readersOf: () => [
+          { id: "test-pipeline", fields: ["cidr"], coded: pipeline },
+          { id: "test-rds", fields: ["cidr"], coded: rds },
+        ],
+      },
+      commandOn({ environment: "test", rehearsed: true }),
+    );
+  expect(refuse([], [])).toThrow(
+    "first `npm run sluice -- deploy test-pipeline test-rds --env test --rehearse`. Then deploy test-vpc. Nothing of it was applied.",
+  );
+  expect(refuse(["vpcId"], ["cidr"])).toThrow(
+    /of test-pipeline does not read it any more: first `[^`]+`. For test-rds do it in two phases/,
+  );
+  expect(refuse(["*"], ["cidr"])).toThrow(/\nDo it in two phases/);
 });
 
 describe("a stack that drops a field of its contract", () => {

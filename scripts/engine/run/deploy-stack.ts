@@ -71,7 +71,7 @@ async function attempt(node: StackNode, task: Task, step: Step & Preceding): Pro
   const { request, survey } = run;
   const { plan, file } = await planned(node, task, step);
   refuseUnforeseenLosses(node.id, plan, preview?.plan);
-  refuseBrokenReaders(node, plan, survey);
+  refuseBrokenReaders(node, plan, survey, request.terraform.command);
   // What somebody else was still making when this run began is in the state once that has ended.
   if (request.terraform.lockTimeoutSeconds) await refuseLeftovers(node, request, survey);
   await settle(node, task, { plan, file, terraform, run, begun });

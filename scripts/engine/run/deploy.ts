@@ -22,7 +22,7 @@ export async function deployStacks(request: DeployRequest): Promise<RunResult> {
   const plans = openPlanFiles(request.planDirectory);
   try {
     const previews = await previewFirst(request, survey, plans);
-    await request.confirm?.(previews);
+    await request.confirm?.(previews, survey);
     const run = { request, survey, plans, previews, flightOf: createFlights() };
     return await runStacks(graph, request, (node, task) => deployStack(node, task, run));
   } finally {

@@ -36,7 +36,7 @@ export async function destroyStacks(request: RunRequest): Promise<RunResult> {
     const graph = request.graph.select(there.map(({ id }) => id)).reversed();
     const run = { request, survey, files };
     const plans = await planAll(graph, run);
-    await request.confirm?.(asPreviews(graph, plans));
+    await request.confirm?.(asPreviews(graph, plans), survey);
     const flightOf = createFlights();
     return await runStacks(graph, request, async (node, task) => {
       const plan = plans.get(node.id)!;

@@ -24,14 +24,14 @@ const readersOf = (stacks: Record<string, Known>, others: { concern: string; rec
 
 it("goes by what a stack was applied with, though its code reads something else by now", () => {
   const rds = { record: record({ vpc: ["cidr"] }), stateEtag: "e", configured: {} };
-  expect(readersOf({ rds })).toEqual([{ id: "test-rds", fields: ["cidr"] }]);
+  expect(readersOf({ rds })).toEqual([{ id: "test-rds", coded: [], fields: ["cidr"] }]);
   const [reader] = readersOf({ rds });
   expect([readsField(reader!, "cidr"), readsField(reader!, "vpcId")]).toEqual([true, false]);
 });
 
 it("goes by the code of a stack that was applied without this tool", () => {
   expect(readersOf({ rds: { stateEtag: "e", configured: { vpc: ["*"] } } })).toEqual([
-    { id: "test-rds", fields: ["*"] },
+    { id: "test-rds", fields: ["*"], coded: ["*"] },
   ]);
   expect(readsField({ id: "x", fields: ["*"] }, "anything")).toBe(true);
 });

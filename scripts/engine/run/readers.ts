@@ -1,5 +1,5 @@
 import type { StackNode } from "#scripts/engine/graph";
-import type { Reader } from "#scripts/engine/ledger/contract-reads";
+import type { AppliedReader } from "#scripts/engine/ledger/contract-reads";
 import type { AppliedRecord, FieldsRead, StackStanding } from "#scripts/engine/ledger/ledger";
 import { isApplied } from "./standing.ts";
 
@@ -21,16 +21,22 @@ export interface Applied {
 export function appliedReaders(
   contract: string,
   { nodes, standingOf, configurationOf, others, environment }: Applied,
-): readonly Reader[] {
+): readonly AppliedReader[] {
   const registered = nodes
     .filter((node) => isApplied(standingOf(node)))
     .map((node) => {
-      const reads = standingOf(node).record?.fieldsRead ?? configurationOf(node).fieldsRead;
+      const coded = configurationOf(node).fieldsRead;
+      const reads = standingOf(node).record?.fieldsRead ?? coded;
       // What it is about to read keeps the publisher as well, but no field of it yet.
-      return { id: node.id, fields: reads[contract] ?? (node.reads.includes(contract) ? [] : undefined) };
+      const fields = reads[contract] ?? (node.reads.includes(contract) ? [] : undefined);
+      return { id: node.id, fields, coded: coded[contract] ?? [] };
     });
   const left = others
     .filter(({ record }) => record.kind === "applied")
-    .map(({ concern, record }) => ({ id: `${environment}-${concern}`, fields: record.fieldsRead[contract] }));
-  return [...registered, ...left].flatMap(({ id, fields }) => (fields ? [{ id, fields }] : []));
+    .map(({ concern, record }) => ({
+      id: `${environment}-${concern}`,
+      fields: record.fieldsRead[contract],
+      coded: undefined,
+    }));
+  return [...registered, ...left].flatMap(({ id, fields, coded }) => (fields ? [{ id, fields, coded }] : []));
 }

@@ -8,12 +8,13 @@ import type { OrphanSearch } from "#scripts/engine/recovery/orphans";
 import type { Synthesis } from "#scripts/engine/synthesize";
 import type { TerraformSettings } from "#scripts/engine/terraform/terraform";
 import type { NeededSecrets } from "#scripts/engine/values/needed-secrets";
+import type { Survey } from "./survey.ts";
 
 /** Looks at a plan before it is applied; throws to keep it from being applied. A thrown `decision` also stops what has not begun. */
 export type Review = (node: StackNode, plan: PlanSummary) => Promise<void>;
 
 /** Shows what would happen and asks; throws a Failure if the answer is no or nobody can answer. */
-export type Confirm = (previews: Previews) => Promise<void>;
+export type Confirm = (previews: Previews, survey: Pick<Survey, "readersOf">) => Promise<void>;
 
 /** What a run over stacks works with. */
 export interface RunRequest {

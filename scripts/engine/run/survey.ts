@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { LiveDocument } from "#scripts/engine/contracts/live-contracts";
 import type { StackNode } from "#scripts/engine/graph";
 import { reasonsToRun } from "#scripts/engine/ledger/changes";
-import type { Reader } from "#scripts/engine/ledger/contract-reads";
+import type { AppliedReader } from "#scripts/engine/ledger/contract-reads";
 import { digestOf, readConfiguration, type StackConfiguration } from "#scripts/engine/ledger/digest";
 import type { StackDigest, StackStanding } from "#scripts/engine/ledger/ledger";
 import { lockFileName } from "#scripts/engine/provider-lock/lock-file";
@@ -23,7 +23,7 @@ export interface Survey {
   /** Digest over the configuration and the documents published right now. */
   digestOf(node: StackNode): StackDigest;
   /** Applied stacks that read a contract, by what they were applied with. */
-  readersOf(contract: string): readonly Reader[];
+  readersOf(contract: string): readonly AppliedReader[];
   /** Why applying the stack may change something; empty if the ledger proves that it would not. */
   reasonsToRun(node: StackNode): readonly string[];
 }

@@ -6,6 +6,7 @@ export const reportOf = (id: string, parts: Partial<PreviewReport> = {}): Previe
   id,
   label: "exact",
   reasons: [],
+  refusals: [],
   skipped: null,
   summary: "no changes",
   add: 0,
