@@ -18,6 +18,7 @@ const stack = (id: string, parts: Partial<StackResult>): StackResult => ({
   resources: 1,
   changes: { ...nothing, add: 1 },
   unchanged: false,
+  reasons: [],
   brief: null,
   reason: null,
   ...parts,

@@ -76,6 +76,11 @@ describe("plan, before anything is deployed", () => {
     ]);
     expect(stacksOf(report)[0]!.reasons.join()).toContain("local-keys is not deployed and not part of this preview");
     expect(report.text).toMatch(/^### Plan of <code>local<\/code>\n/);
+    expect(report.data).toMatchObject({
+      deployFirst: [
+        "local-kinesis reads alerts, keys, which are not deployed: `npm run sluice -- deploy alerts keys kinesis --env local --rehearse`",
+      ],
+    });
     expect(report.exitCode).toBe(3);
   });
 

@@ -10,6 +10,7 @@ import { hasChanges, type PreviewReport, reportPreviews } from "#scripts/engine/
 import { previewStacks } from "#scripts/engine/plan/preview-run";
 import { previewText } from "#scripts/engine/plan/preview-text";
 import { surveyStacks } from "#scripts/engine/run/survey";
+import { unpublishedText } from "#scripts/engine/run/unpublished";
 import { openPlanFiles } from "#scripts/engine/terraform/plan-files";
 import { missingText } from "#scripts/engine/values/needed-secrets";
 
@@ -24,12 +25,12 @@ export interface PlanInput extends EngineInput {
 
 /** Shows what deploying stacks would change. Works before anything is deployed; changes nothing and locks nothing. */
 export async function plan(context: Context, input: PlanInput): Promise<Report> {
-  const { reports, missing } = await withTarget(context, input, (target, guarded) =>
+  const { reports, missing, deployFirst } = await withTarget(context, input, (target, guarded) =>
     withEngine(guarded, target, input, async (run) => {
       const plans = openPlanFiles(run.planDirectory);
       const secrets = neededSecretsOf(run, target, input);
       try {
-        const { readersOf } = await surveyStacks(run);
+        const { readersOf, published } = await surveyStacks(run);
         const previews = await previewStacks({ ...run, plans, live: run.control.contracts, keepPlans: false });
         const missing = (await secrets.missing(run.graph.stacks)).map((each) => ({
           stack: each.stack,
@@ -38,7 +39,10 @@ export async function plan(context: Context, input: PlanInput): Promise<Report> 
           lacks: each.lacks,
           text: missingText(each, run.terraform.command ?? plainCommand),
         }));
-        return { reports: reportPreviews(previews, run.synthesis, readersOf), missing };
+        const deployFirst = run.graph.stacks.flatMap(
+          (node) => unpublishedText(node, { ...run, published }, run.graph.stacks) ?? [],
+        );
+        return { reports: reportPreviews(previews, run.synthesis, readersOf), missing, deployFirst };
       } finally {
         plans.close();
         secrets.close();
@@ -46,9 +50,11 @@ export async function plan(context: Context, input: PlanInput): Promise<Report> 
     }),
   );
   const text = input.markdown ? previewMarkdown(reports, input.environment) : previewText(reports);
-  const notes = missing.map((each) => (input.markdown ? `- ${codeText(each.text)}` : each.text));
+  const notes = [...deployFirst, ...missing.map((each) => each.text)].map((text) =>
+    input.markdown ? `- ${codeText(text)}` : text,
+  );
   return {
-    data: { environment: input.environment, stacks: reports, missingSecrets: missing },
+    data: { environment: input.environment, stacks: reports, deployFirst, missingSecrets: missing },
     text: notes.length > 0 ? `${text}\n\n${notes.join("\n")}` : text,
     exitCode: exitCodeOf(reports, input),
   };

@@ -15,6 +15,7 @@ const stack = (id: string, changes: Partial<StackResult> = {}): StackResult => (
   resources: 3,
   changes: { ...countPlan(planSummary()), add: 3 },
   unchanged: false,
+  reasons: [],
   brief: null,
   reason: null,
   ...changes,

@@ -75,6 +75,8 @@ export interface Ledger {
   }>;
   /** Notes, before anything is changed, that an apply begins. */
   begin(node: StackNode, flight: Flight): Promise<void>;
+  /** Takes back what a run noted that it began, as nothing was changed after all. */
+  withdraw(node: StackNode, run: string): Promise<void>;
   /**
    * Notes that it ended well: writes the record with the state's present lineage, serial and ETag, and removes its flight and those
    * in `settled` (earlier flights whose effects this apply has looked at).

@@ -81,6 +81,7 @@ export function openLedger(store: ObjectStore, place: LedgerPlace): Ledger {
   return {
     load,
     begin: async (node, flight) => store.write(keys.flight(node, flight.run), JSON.stringify(flight)),
+    withdraw: async (node, run) => store.remove(keys.flight(node, run)),
     complete: async (node, { kind, digest, parts, fieldsRead, run, settled, unchangedSince }) => {
       const state = await store.read(node.stateKey);
       const own = keys.flight(node, run);

@@ -1,3 +1,4 @@
+import { Failure } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
 import { plainCommand } from "#scripts/engine/own-command";
 import { planStack } from "#scripts/engine/plan/plan-stack";
@@ -9,12 +10,13 @@ import type { PlanFiles } from "#scripts/engine/terraform/plan-files";
 import type { Terraform } from "#scripts/engine/terraform/terraform";
 import { TerraformError } from "#scripts/engine/terraform/terraform-error";
 import { refuseBrokenReaders } from "./compatibility.ts";
-import { type createFlights, refuseWhileUnderWay } from "./flights.ts";
+import { type Flights, refuseStaleLock, refuseWhileUnderWay } from "./flights.ts";
 import type { DeployRequest } from "./run-request.ts";
 import type { StackDone } from "./run-stacks.ts";
 import { terraformOf } from "./stack-terraform.ts";
 import { refuseUnforeseenLosses } from "./surprises.ts";
 import type { Survey } from "./survey.ts";
+import { refuseUnpublished } from "./unpublished.ts";
 
 /** One run's worth of what deploying a stack needs. */
 export interface Deployment {
@@ -22,16 +24,28 @@ export interface Deployment {
   readonly survey: Survey;
   readonly plans: PlanFiles;
   readonly previews: Previews;
-  readonly flightOf: ReturnType<typeof createFlights>;
+  readonly flightOf: Flights;
+  /** Why stacks run of which only those were to run that may change: filled as it goes on. */
+  readonly reasons: Map<string, readonly string[]>;
 }
 
 /** Plans, checks, applies and records one stack whose producers are done. */
 export async function deployStack(node: StackNode, task: Task, run: Deployment): Promise<StackDone> {
   const { request, survey, plans, previews } = run;
-  if (request.changed && survey.reasonsToRun(node).length === 0)
-    return { resources: null, changes: null, unchanged: true, text: "unchanged since it was last applied" };
+  if (request.changed) {
+    const reasons = survey.reasonsToRun(node);
+    if (reasons.length === 0)
+      return { resources: null, changes: null, unchanged: true, text: "unchanged since it was last applied" };
+    run.reasons.set(node.id, reasons);
+    request.progress.note(`${node.id} runs, because ${reasons.join("; ")}`);
+  }
+  await refuseUnpublished(node, request, survey);
   await request.secrets?.hold(node);
   const waits = Boolean(request.terraform.lockTimeoutSeconds);
+  await refuseStaleLock(node, survey.standingOf(node), {
+    store: request.control.store,
+    command: request.terraform.command,
+  });
   if (!waits) {
     const isHeld = refuseWhileUnderWay(node, survey.standingOf(node), request.synthesis.directoryOf(node.id));
     // What somebody elsewhere is making is not lost: that they hold the state is for Terraform to say.
@@ -43,8 +57,9 @@ export async function deployStack(node: StackNode, task: Task, run: Deployment):
       try {
         return await attempt(node, task, { preview: previews.get(node.id), terraform, run, begun });
       } catch (error) {
+        if (!isOutdated(error)) throw error;
         // Whoever waits for a lock waits for somebody else's apply, which outdates the plan.
-        if (left === 1 || !isOutdated(error)) throw error;
+        if (left === 1) throw await overtaken(node, error, run);
         plans.discard(node.id);
         begun = true;
       }
@@ -59,6 +74,25 @@ const mostPlans = 10;
 
 const isOutdated = (error: unknown): boolean =>
   error instanceof TerraformError && error.diagnostics.some(({ summary }) => summary === "Saved plan is stale");
+
+/**
+ * What to say of a stack whose plan another run has outdated. Terraform compares plan and state before it does anything, so that
+ * nothing of this run is in flight: its note is taken back.
+ */
+async function overtaken(node: StackNode, cause: unknown, { request, flightOf }: Deployment): Promise<Failure> {
+  const { ledger } = request.control;
+  await ledger.withdraw(node, flightOf.run);
+  const { standings } = await ledger.load([node]);
+  const { inFlight = [], record } = standings.get(node.id) ?? {};
+  const [other] = inFlight;
+  const who = other
+    ? `${other.by} is at it since ${other.at}`
+    : record
+      ? `${record.by} ${record.kind === "applied" ? "applied" : "destroyed"} it at ${record.at}`
+      : "Terraform was run beside it";
+  const told = `another run came first (${who}), so the plan was out of date and nothing of it was applied: run this again, or let --lock-timeout wait for others`;
+  return new Failure("failed", `${node.id}: ${told}`, { cause });
+}
 
 /** @throws Failure if an earlier apply of the stack made what no state holds */
 async function refuseLeftovers(node: StackNode, { search, terraform }: DeployRequest, survey: Survey): Promise<void> {
@@ -152,7 +186,8 @@ async function settle(
     settled: inFlight,
     ...(!plan.applyable && !begun && { unchangedSince: stateEtag }),
   });
-  if (!noted) request.progress.note(`${node.id}: another run is at it as well, so the ledger was left as it is`);
+  if (!noted && (plan.applyable || begun))
+    request.progress.note(`${node.id}: another run is at it as well, so the ledger was left as it is`);
 }
 
 /** Whether applying the plan writes the parameter that carries the contract; see `publish` in constructs/core. */

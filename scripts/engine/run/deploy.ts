@@ -23,8 +23,9 @@ export async function deployStacks(request: DeployRequest): Promise<RunResult> {
   try {
     const previews = await previewFirst(request, survey, plans);
     await request.confirm?.(previews, survey);
-    const run = { request, survey, plans, previews, flightOf: createFlights() };
-    return await runStacks(graph, request, (node, task) => deployStack(node, task, run));
+    const reasons = new Map<string, readonly string[]>();
+    const run = { request, survey, plans, previews, reasons, flightOf: createFlights() };
+    return await runStacks(graph, request, (node, task) => deployStack(node, task, run), reasons);
   } finally {
     plans.close();
   }

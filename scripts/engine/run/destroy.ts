@@ -6,7 +6,7 @@ import type { Previews, StackPreview } from "#scripts/engine/plan/preview";
 import type { Task } from "#scripts/engine/progress";
 import { type Outcome, schedule } from "#scripts/engine/scheduler";
 import { openPlanFiles, type PlanFiles } from "#scripts/engine/terraform/plan-files";
-import { createFlights, refuseWhileUnderWay } from "./flights.ts";
+import { createFlights, type Flights, refuseStaleLock, refuseWhileUnderWay } from "./flights.ts";
 import { refuseLeftReaders, refuseProtected } from "./protection.ts";
 import type { RunRequest, RunResult } from "./run-request.ts";
 import { runStacks, type StackDone } from "./run-stacks.ts";
@@ -58,6 +58,10 @@ async function planAll(
   const plan = async (node: StackNode) => {
     if (!terraform.lockTimeoutSeconds)
       refuseWhileUnderWay(node, survey.standingOf(node), request.synthesis.directoryOf(node.id));
+    await refuseStaleLock(node, survey.standingOf(node), {
+      store: request.control.store,
+      command: terraform.command,
+    });
     const task = progress.task(node.id);
     const own = terraformOf(node, request, task);
     try {
@@ -93,7 +97,7 @@ function isReadable(name: string, { synthesis }: RunRequest, survey: Survey): bo
 
 interface StackDestruction extends Destruction {
   readonly plan: PlanSummary;
-  readonly flightOf: ReturnType<typeof createFlights>;
+  readonly flightOf: Flights;
 }
 
 async function destroyStack(

@@ -4,24 +4,33 @@ import { Failure } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
 import type { Flight, StackStanding } from "#scripts/engine/ledger/ledger";
 import { operator } from "#scripts/engine/operator";
+import { type OwnCommand, plainCommand } from "#scripts/engine/own-command";
 import type { PlanSummary } from "#scripts/engine/plan/plan-summary";
 import { holderOfStack, type Machine, thisMachine } from "#scripts/engine/recovery/holder";
+import type { ObjectStore } from "#scripts/engine/store/object-store";
+import { LOCK_SUFFIX, readStateLock } from "#scripts/engine/store/state-lock";
 
-/** Starts the flights of one run of this tool; they share its id. */
-export function createFlights(): (
-  operation: Flight["operation"],
-  plan: Pick<PlanSummary, "add" | "replace">,
-  digest: string,
-) => Flight {
-  const host = hostname();
-  const about = { run: randomUUID(), by: operator(), host, pid: process.pid };
-  return (operation, { add, replace }, digest) => ({
+/** Makes the flights of one run of this tool. */
+export interface Flights {
+  (operation: Flight["operation"], plan: Pick<PlanSummary, "add" | "replace">, digest: string): Flight;
+  /** The id that they share. */
+  readonly run: string;
+}
+
+export function createFlights(): Flights {
+  const about = { run: randomUUID(), by: operator(), host: hostname(), pid: process.pid };
+  const make = (
+    operation: Flight["operation"],
+    { add, replace }: Pick<PlanSummary, "add" | "replace">,
+    digest: string,
+  ) => ({
     ...about,
     at: new Date().toISOString(),
     operation,
     digest,
     creates: [...add, ...replace],
   });
+  return Object.assign(make, { run: about.run });
 }
 
 /**
@@ -48,5 +57,30 @@ export function refuseWhileUnderWay(
   throw new Failure(
     "failed",
     `${id}: ${holder.reason}${what}. Wait for it to end, then run again; or let --lock-timeout wait`,
+  );
+}
+
+/**
+ * Stops at a lock that nobody has any more: a run that was killed left it, and waiting for it helps nobody. The lock is read again, since
+ * whoever had it when this run began may have given it up and gone.
+ * @throws Failure naming who held it since when, and the command that releases it
+ */
+export async function refuseStaleLock(
+  node: StackNode,
+  standing: Pick<StackStanding, "lock" | "inFlight">,
+  {
+    store,
+    command = plainCommand,
+  }: { readonly store: Pick<ObjectStore, "read">; readonly command?: OwnCommand | undefined },
+  machine: () => Machine = thisMachine,
+): Promise<void> {
+  const { lock } = standing;
+  if (!lock || holderOfStack(node.id, standing, machine()).kind !== "gone") return;
+  const object = await store.read(`${node.stateKey}${LOCK_SUFFIX}`);
+  if (!object || readStateLock(object.text).id !== lock.id) return;
+  const operation = lock.operation.replace(/^OperationType/, "").toLowerCase() || "an operation";
+  throw new Failure(
+    "failed",
+    `${node.id}: its state is locked by ${lock.who || "somebody"} since ${lock.created || "an unknown time"} (${operation}, killed): \`${command(`recover ${node.concern} --release-locks`)}\``,
   );
 }

@@ -6,7 +6,7 @@ import type { DoomedEnd } from "./testing/standby.ts";
 
 const rounds = thorough ? 3 : 1;
 /** Why a run may leave a stack to another: Terraform's words, and this tool's. */
-const reasons = /Saved plan is stale|Error acquiring the state lock|still runs/;
+const reasons = /another run came first|Error acquiring the state lock|still runs/;
 
 let site: CrashSite;
 beforeAll(async () => {

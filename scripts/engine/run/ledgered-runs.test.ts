@@ -65,11 +65,20 @@ describe("the ledger of a run", () => {
   it("notices that the caller is signed in to another account", async () => {
     const node = stackNode("a");
     disk.write("test-a", { resource: { terraform_data: { one: { input: "x" } } } });
-    const { request: run } = runOnDisk(disk, [node], { changed: true });
+    const { request: run, lines } = runOnDisk(disk, [node], { changed: true });
     await deployStacks(run);
     const elsewhere = { ...run, control: { ...run.control, accountId: "999999999999" } };
-    expect((await deployStacks(elsewhere)).stacks[0]).toMatchObject({ changes: { add: 0 }, unchanged: true });
-    expect((await deployStacks(elsewhere)).stacks[0]).toMatchObject({ changes: null, unchanged: true });
+    expect((await deployStacks(elsewhere)).stacks[0]).toMatchObject({
+      changes: { add: 0 },
+      unchanged: true,
+      reasons: ["it was applied to another account (000000000000 -> 999999999999)"],
+    });
+    expect(lines).toContain("test-a runs, because it was applied to another account (000000000000 -> 999999999999)");
+    expect((await deployStacks(elsewhere)).stacks[0]).toMatchObject({
+      changes: null,
+      unchanged: true,
+      reasons: [],
+    });
   });
 
   it("says which record cannot be read, runs its stack, and writes it anew", async () => {

@@ -61,6 +61,8 @@ export interface StackResult {
   readonly changes: PlanCounts | null;
   /** Whether it is known to be as the code has it without anything having been applied: by its plan, or by the ledger. */
   readonly unchanged: boolean;
+  /** Why it ran, where only what may change was to run (`changed`); empty for a stack that did not, and where all were to run. */
+  readonly reasons: readonly string[];
   /** Why it did not end well, in one line; null if it did. */
   readonly brief: string | null;
   /** The same in full. */

@@ -18,11 +18,13 @@ export interface StackDone {
 /**
  * Works through stacks in the graph's order, many at a time, telling each one's progress. A failure skips what depends on the
  * stack; a decision that somebody has to make stops everything that has not begun, unless it is about that stack alone.
+ * @param reasons why a stack ran, by its id, as far as that is known once all have ended
  */
 export async function runStacks(
   graph: StackGraph,
   { progress, parallel, terraform }: Pick<RunRequest, "progress" | "parallel" | "terraform">,
   work: (node: StackNode, task: Task) => Promise<StackDone>,
+  reasons: ReadonlyMap<string, readonly string[]> = new Map(),
 ): Promise<RunResult> {
   const undecided = new AbortController();
   let decision: Decision | undefined;
@@ -46,10 +48,16 @@ export async function runStacks(
     parallel,
     onSkipped: (node, reason) => progress.task(node.id).end("skipped", `skipped: ${reason.split("\n")[0]}`),
   });
-  return { stacks: graph.stacks.map((node) => resultOf(node, outcomes.get(node.id)!)), decision };
+  return {
+    stacks: graph.stacks.map((node) => ({
+      ...resultOf(node, outcomes.get(node.id)!),
+      reasons: reasons.get(node.id) ?? [],
+    })),
+    decision,
+  };
 }
 
-function resultOf({ id, stateKey }: StackNode, outcome: Outcome<StackDone>): StackResult {
+function resultOf({ id, stateKey }: StackNode, outcome: Outcome<StackDone>): Omit<StackResult, "reasons"> {
   const seconds = Math.round(outcome.seconds * 1000) / 1000;
   const about = { id, stateKey, status: statusOf(outcome), seconds };
   if (outcome.status === "done") {

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { TaggedObjects } from "#scripts/engine/recovery/tagged-objects";
 import { found } from "#scripts/engine/recovery/testing/cut-short";
-import { LOCK_SUFFIX } from "#scripts/engine/store/state-lock";
+import { LOCK_SUFFIX, readStateLock } from "#scripts/engine/store/state-lock";
 import { runOnDisk } from "#scripts/engine/testing/run-on-disk";
 import { type StacksOnDisk, stackNode, stacksOnDisk } from "#scripts/engine/testing/stacks-on-disk";
 import { deployStacks } from "./deploy.ts";
+import { refuseStaleLock } from "./flights.ts";
 import type { DeployRequest, Review } from "./run-request.ts";
 
 const node = stackNode("a");
@@ -33,10 +35,17 @@ function overtaken(): Review {
 }
 
 describe("a run that another one overtakes", () => {
-  it("fails, saying that its plan is outdated, and applies nothing of it", async () => {
+  it("fails, saying who came first, applies nothing of its plan, and leaves no note of an apply", async () => {
     value("x");
-    const { stacks } = await deployStacks(runOnDisk(disk, [node], { review: overtaken() }).request);
-    expect(stacks).toMatchObject([{ status: "failed", reason: expect.stringContaining("Saved plan is stale") }]);
+    const { request } = runOnDisk(disk, [node], { review: overtaken() });
+    const { stacks } = await deployStacks(request);
+    const { standings } = await request.control.ledger.load([node]);
+    const { record, inFlight } = standings.get(node.id)!;
+    expect(stacks).toMatchObject([{ status: "failed", brief: expect.stringContaining("another run came first") }]);
+    expect(stacks[0]!.brief).toContain(`(${record!.by} applied it at ${record!.at})`);
+    expect(stacks[0]!.brief).toContain("--lock-timeout");
+    expect(inFlight).toEqual([]);
+    expect(disk.stateOf(node.id).serial).toBe(1);
   });
 
   it("plans again where it may wait, and finds everything done", async () => {
@@ -70,6 +79,48 @@ describe("a run on a stack that somebody on another machine is applying", () => 
       expect(stacks).toMatchObject([held ? { status: "done" } : { status: "failed", reason: lost }]);
     },
   );
+});
+
+describe("a lock that a killed run has left", () => {
+  // Of a name that no other test has: a Terraform that runs in a directory of that name would be at it.
+  const stale = stackNode("left-locked");
+  const lockOf = (id: string) =>
+    JSON.stringify({
+      ID: id,
+      Who: `ana@${hostname()}`,
+      Operation: "OperationTypeApply",
+      Created: "2026-11-29T22:24:00Z",
+    });
+  const lockFile = () => `${disk.stateFileOf(stale.id)}${LOCK_SUFFIX}`;
+
+  it.each([0, 30])(
+    "is told with who held it and the command that releases it, before anything is planned, waiting or not: %i s",
+    async (lockTimeoutSeconds) => {
+      disk.write(stale.id, {});
+      writeFileSync(lockFile(), lockOf("1"));
+      const { request } = runOnDisk(disk, [stale]);
+      const { stacks } = await deployStacks({ ...request, terraform: { ...request.terraform, lockTimeoutSeconds } });
+      expect(stacks).toMatchObject([
+        {
+          status: "failed",
+          brief: `its state is locked by ana@${hostname()} since 2026-11-29T22:24:00Z (apply, killed): \`npm run sluice -- recover left-locked --release-locks\``,
+        },
+      ]);
+      expect(existsSync(join(disk.directoryOf(stale.id), ".terraform"))).toBe(false);
+    },
+  );
+
+  it("stops nobody once it is another's, or was given up after it was looked at", async () => {
+    const standing = { lock: readStateLock(lockOf("1")), inFlight: [] };
+    const machine = () => ({ host: hostname(), isAlive: () => false, terraforms: [] });
+    const refusing = (text: string | undefined, at = machine) =>
+      refuseStaleLock(stale, standing, { store: { read: async () => (text ? { text, etag: "e" } : undefined) } }, at);
+    await expect(refusing(lockOf("1"))).rejects.toThrow("killed");
+    await refusing(lockOf("2"));
+    await refusing(undefined);
+    const atWork = { pid: 1, directory: `/elsewhere/stacks/${stale.id}` };
+    await refusing(lockOf("1"), () => ({ ...machine(), terraforms: [atWork] as never[] }));
+  });
 });
 
 describe("a run that waits for another's apply", () => {
