@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { plainCommand } from "#scripts/engine/own-command";
 import type { ImportResult } from "#scripts/engine/recovery/import-orphans";
 import type { Orphan } from "#scripts/engine/recovery/orphans";
 import { stackNode } from "#scripts/engine/testing/stacks-on-disk";
 import type { Recovery } from "./recover.ts";
-import { reportRecovery } from "./recover-report.ts";
+import { reportRecovery as reportOn } from "./recover-report.ts";
 
 const orphan = (changes: Partial<Orphan> = {}): Orphan => ({
   ...{ stack: "test-vpc", type: "aws_vpc", address: "aws_vpc.x", importId: "vpc-1", arn: undefined, certain: true },
@@ -14,6 +15,8 @@ const recovery = (changes: Partial<Recovery> = {}): Recovery => ({
   ...{ environment: "test", damaged: [], stacks: [], orphans: [], released: [], imports: [] },
   ...changes,
 });
+const reportRecovery = (...args: Parameters<typeof reportOn> extends [...infer Rest, unknown] ? Rest : never) =>
+  reportOn(...args, plainCommand);
 const asked = { import: false, releaseLocks: false };
 const imported = (of: Orphan, outcome: ImportResult["outcome"], reason: string | null = null) => [
   { orphan: of, outcome, reason },
@@ -45,6 +48,20 @@ describe("the end of a recovery", () => {
     const done = orphan();
     const report = reportRecovery(recovery({ orphans: [done], imports: imported(done, "imported") }), asked);
     expect([report.exitCode, report.text]).toEqual([0, "1 imported\n\nNothing to recover."]);
+  });
+
+  it("does not say that nothing is there while notes of applies are: they are cleared by the next deploy", () => {
+    const flight = { run: "r", at: "2026-11-29T22:24:00Z", by: "ana@laptop", host: "laptop", pid: 7, digest: "d" };
+    const flights = [{ ...flight, operation: "apply" as const, creates: [] }];
+    const noted = { ...locked("gone"), lock: undefined, flights };
+    const report = reportRecovery(recovery({ stacks: [noted] }), asked);
+    expect([report.exitCode, report.text]).toEqual([
+      0,
+      "Applies of which no end is known:\n  test-vpc: apply by ana@laptop (process 7) since 2026-11-29T22:24:00Z: nothing runs\n\n" +
+        "Nothing is lost; the next `npm run sluice -- deploy vpc` clears the note.",
+    ]);
+    const unreadable = { ...noted, flights: [{ ...flights[0]!, pid: 0, by: "somebody (unreadable)" }] };
+    expect(reportRecovery(recovery({ stacks: [unreadable] }), asked).text).not.toContain("process");
   });
 
   it("asks for a decision about what is left, and names the flags that make it", () => {

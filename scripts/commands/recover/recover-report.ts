@@ -1,4 +1,5 @@
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
+import type { OwnCommand } from "#scripts/engine/own-command";
 import { formatSeconds } from "#scripts/engine/progress";
 import type { HeldLock } from "#scripts/engine/recovery/locks";
 import type { Orphan } from "#scripts/engine/recovery/orphans";
@@ -6,15 +7,26 @@ import type { TroubledStack } from "#scripts/engine/recovery/standing";
 import { describeLock } from "#scripts/engine/store/state-lock";
 import type { RecoverInput, Recovery } from "./recover.ts";
 
-/** A recovery as a report: what is left to do decides the exit code. */
-export function reportRecovery(recovery: Recovery, input: Pick<RecoverInput, "import" | "releaseLocks">): Report {
+/**
+ * A recovery as a report: what is left to do decides the exit code.
+ * @param command command lines of this tool on the same target
+ */
+export function reportRecovery(
+  recovery: Recovery,
+  input: Pick<RecoverInput, "import" | "releaseLocks">,
+  command: OwnCommand,
+): Report {
   const left = leftOver(recovery);
   const failed =
     recovery.released.some(({ reason }) => reason !== null) ||
     recovery.imports.some(({ outcome }) => outcome === "failed");
   const nothingLeft = left.orphans.length === 0 && left.locks.length === 0;
   const exitCode = failed ? exitCodes.failed : nothingLeft ? exitCodes.ok : exitCodes.decision;
-  return { data: dataOf(recovery), text: textOf(recovery, left, input), exitCode };
+  return { data: dataOf(recovery), text: textOf(recovery, left, { ...input, command }), exitCode };
+}
+
+interface Asked extends Pick<RecoverInput, "import" | "releaseLocks"> {
+  readonly command: OwnCommand;
 }
 
 interface Left {
@@ -61,11 +73,7 @@ function dataOf({ environment, damaged, stacks, orphans, released, imports }: Re
   };
 }
 
-function textOf(
-  { damaged, stacks, released, imports }: Recovery,
-  left: Left,
-  input: Pick<RecoverInput, "import" | "releaseLocks">,
-): string {
+function textOf({ damaged, stacks, released, imports }: Recovery, left: Left, asked: Asked): string {
   const count = (outcome: string) => imports.filter((each) => each.outcome === outcome).length;
   const done = [
     ...(count("imported") > 0 ? [`${count("imported")} imported`] : []),
@@ -88,7 +96,7 @@ function textOf(
     section("These carry no tags and may exist; importing one tells:", possible.map(orphanText)),
     done,
     section("Failed:", failures),
-    nextStep(left, input),
+    nextStep(left, notesLeft(stacks), asked),
   ];
   return sections.filter((text) => text !== "").join("\n\n");
 }
@@ -99,8 +107,13 @@ const section = (title: string, lines: readonly string[]): string =>
 const flightTexts = ({ node, flights, holder }: TroubledStack): string[] =>
   flights.map(
     ({ operation, by, at, pid }) =>
-      `${node.id}: ${operation} by ${by} (process ${pid}) since ${at}: ${holder?.reason ?? "nothing is known of it"}`,
+      // A record that cannot be read names no process.
+      `${node.id}: ${operation} by ${by}${pid > 0 ? ` (process ${pid})` : ""} since ${at}: ${holder?.reason ?? "nothing is known of it"}`,
   );
+
+/** Concerns of stacks of which nothing is left but the note that an apply began. */
+const notesLeft = (stacks: readonly TroubledStack[]): string[] =>
+  stacks.flatMap(({ node, flights, holder }) => (flights.length > 0 && holder?.kind !== "alive" ? [node.concern] : []));
 
 /** Who holds a lock, doing what, since when, and whether that still runs. */
 export function lockText({ node, lock, age, holder }: HeldLock): string {
@@ -114,8 +127,11 @@ function orphanText({ stack, type, address, importId, arn, command, instead }: O
   return `${name} (${importId ?? arn ?? "id unknown"}): ${instead ?? "it cannot be imported"}`;
 }
 
-function nextStep({ orphans, locks }: Left, input: Pick<RecoverInput, "import" | "releaseLocks">): string {
-  if (orphans.length === 0 && locks.length === 0) return "Nothing to recover.";
+function nextStep({ orphans, locks }: Left, notes: readonly string[], { command, ...input }: Asked): string {
+  if (orphans.length === 0 && locks.length === 0)
+    return notes.length === 0
+      ? "Nothing to recover."
+      : `Nothing is lost; the next \`${command(`deploy ${notes.join(" ")}`)}\` clears the ${notes.length === 1 ? "note" : "notes"}.`;
   const flags = [
     ...(locks.length > 0 && !input.releaseLocks ? ["--release-locks"] : []),
     ...(orphans.some(({ command }) => command !== undefined) && !input.import ? ["--import"] : []),

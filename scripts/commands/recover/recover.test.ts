@@ -170,7 +170,9 @@ describe("a Terraform that was killed amid an apply", () => {
     expect(orphans.filter(({ address }) => again.includes(address))).toEqual([]);
     const clean = await recovering({ stacks: ["vpc"] });
     expect([clean.exitCode, (clean.data as Data).orphans]).toEqual([0, []]);
-    expect(clean.text).toContain("Nothing to recover.");
+    expect(clean.text).toContain(
+      "Nothing is lost; the next `npm run sluice -- deploy vpc --env local --rehearse` clears the note",
+    );
   });
 
   it("is recovered in one go, after which the apply goes on where it was", async () => {

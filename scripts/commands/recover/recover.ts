@@ -6,6 +6,7 @@ import { withTarget } from "#scripts/commands/cli/target";
 import { Failure, messageOf } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
 import { completeParameters } from "#scripts/engine/import/complete-parameters";
+import { commandOn } from "#scripts/engine/own-command";
 import { forgetGone } from "#scripts/engine/recovery/forget-gone";
 import { thisMachine, working } from "#scripts/engine/recovery/holder";
 import { type ImportResult, importOrphans } from "#scripts/engine/recovery/import-orphans";
@@ -55,7 +56,8 @@ export async function recover(context: Context, input: RecoverInput): Promise<Re
   const recovery = await withTarget(context, input, (target, guarded) =>
     withEngine(guarded, target, input, (run) => recoverStacks({ context: guarded, run }, input)),
   );
-  return reportRecovery(recovery, input);
+  const { environment, rehearse: rehearsed, provider } = input;
+  return reportRecovery(recovery, input, commandOn({ environment, rehearsed, provider }));
 }
 
 interface Work {
