@@ -18,5 +18,5 @@ export const ingestEventsSettings = z.object({
 /** What the stack provides: one string per variable; those with a default may be left out. */
 export type IngestEventsEnvironment = Readonly<z.input<typeof ingestEventsSettings>>;
 
-/** CloudWatch metrics this function counts, per request: events by what became of them. */
-export type IngestEventsMetric = "Accepted" | "Rejected" | "Failed";
+/** CloudWatch metrics this function counts, per request: events by what became of them; and milliseconds of a cold start. */
+export type IngestEventsMetric = "Accepted" | "Rejected" | "Failed" | "ColdStart";

@@ -22,7 +22,7 @@ export const processEventsSettings = z.object({
 /** What the stack provides: one string per variable; those with a default may be left out. */
 export type ProcessEventsEnvironment = Readonly<z.input<typeof processEventsSettings>>;
 
-/** CloudWatch metrics this function counts: events by outcome (`Outcome` of `process-record.ts`), those of them that came late, and milliseconds from ingestion to storage. */
+/** CloudWatch metrics this function counts: events by outcome (`Outcome` of `process-record.ts`), those of them that came late, and milliseconds from ingestion to storage, and those of a cold start. */
 export type ProcessEventsMetric =
   | "Stored"
   | "Replayed"
@@ -31,4 +31,5 @@ export type ProcessEventsMetric =
   | "Quarantined"
   | "Late"
   | "Failed"
-  | "Latency";
+  | "Latency"
+  | "ColdStart";
