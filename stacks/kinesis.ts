@@ -23,6 +23,7 @@ export class KinesisStack extends PlatformStack {
       name: this.nameOf("events-throttled"),
       description:
         "Writers are refused: the stream is too small for the load. Producers retry; raise streams.shards or use on-demand.",
+      runbook: "stream-throttled",
       topicArn,
       threshold: 0,
       metric: {

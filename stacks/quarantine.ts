@@ -26,6 +26,7 @@ export class QuarantineStack extends PlatformStack {
       name: this.nameOf("not-empty"),
       description:
         "Records are in quarantine. Nothing is lost: read the newest object's reason, mend the cause, then `sluice redrive`.",
+      runbook: "quarantine-not-empty",
       topicArn,
       threshold: 0,
       metric: {

@@ -23,6 +23,7 @@ export class TablesStack extends PlatformStack {
       name: this.nameOf("results-throttled"),
       description:
         "Writes to the results table are refused: more than its partitions take. Events wait in the stream; look for one hot key.",
+      runbook: "table-throttled",
       topicArn,
       threshold: 0,
       metric: {

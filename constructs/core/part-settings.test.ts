@@ -20,7 +20,7 @@ class PartsStack extends PlatformStack {
     super(Testing.app(), testEnvironment(settings), "mail");
     const metric = { namespace: "AWS/SQS", name: "Depth", dimensions: {}, statistic: "Maximum" };
     const alarms = new Construct(this, "alarms");
-    new Alarm(alarms, "depth", { name: "d", description: "x", topicArn: "arn:t", threshold: 3, metric });
+    new Alarm(alarms, "depth", { name: "d", description: "x", runbook: "r", topicArn: "arn:t", threshold: 3, metric });
     new LogGroup(this, "log", { name: "/mail", retentionDays: 7 });
     new PrivateBucket(this, "letters", { name: "letters", keyArn: "of-s3", protectData: false, expireAfterDays: 90 });
     new SqsQueue(new Construct(this, "post"), "default", { tags: { Name: "post" } });

@@ -41,6 +41,7 @@ export class CacheAlarms extends Construct {
       name: `${name}-misses`,
       description:
         "More than 30 % of reads miss the cache for 10 minutes, so that the database does its work. Was the cache just emptied or restarted, or are keys thrown out (evictions)? Then raise cache.nodeType.",
+      runbook: "cache-misses",
       topicArn,
       threshold: 30,
       periods: 2,
@@ -70,6 +71,7 @@ export class CacheAlarms extends Construct {
       name: `${nodeId}-memory`,
       description:
         "More than 80 % of the node's memory is taken for 10 minutes. Look for keys without an expiry, then raise cache.nodeType.",
+      runbook: "cache-memory",
       topicArn,
       threshold: 80,
       periods: 10,
@@ -79,6 +81,7 @@ export class CacheAlarms extends Construct {
       name: `${nodeId}-evictions`,
       description:
         "The node throws out keys before their time, as its memory is full: sessions end early, reads miss. Raise cache.nodeType.",
+      runbook: "cache-evictions",
       topicArn,
       threshold: 0,
       periods: 2,
@@ -88,6 +91,7 @@ export class CacheAlarms extends Construct {
       name: `${nodeId}-cpu`,
       description:
         "The engine's one thread is above 80 % for 10 minutes. Read the slow log for a command over many keys; then raise cache.nodeType.",
+      runbook: "cache-cpu",
       topicArn,
       threshold: 80,
       periods: 10,

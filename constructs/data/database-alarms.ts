@@ -25,6 +25,7 @@ export class DatabaseAlarms extends Construct {
       name: `${identifier}-cpu`,
       description:
         "The database's CPU is above 80 % for 10 minutes. Read its slow query log and its insights for the statement that is new; then raise database.instanceClass.",
+      runbook: "database-cpu",
       topicArn,
       threshold: 80,
       periods: 10,
@@ -34,6 +35,7 @@ export class DatabaseAlarms extends Construct {
       name: `${identifier}-storage`,
       description:
         "Less than a tenth of the database's first storage is free for 15 minutes, although it grows by itself. Has it reached database.storageCeilingGib? It grows once in six hours. A full database stops.",
+      runbook: "database-storage",
       topicArn,
       threshold: (storageGib * GIB) / 10,
       when: "below",
@@ -43,6 +45,7 @@ export class DatabaseAlarms extends Construct {
     new Alarm(this, "connections", {
       name: `${identifier}-connections`,
       description: `More than 80 % of the database's ${maxConnections} connections are taken for 5 minutes. Look for a service that opens them without end; a larger database.instanceClass has more.`,
+      runbook: "database-connections",
       topicArn,
       threshold: Math.floor(maxConnections * 0.8),
       periods: 5,

@@ -21,7 +21,15 @@ const metric = { namespace: "AWS/SQS", name: "Depth", dimensions: { QueueName: "
 describe("an alarm", () => {
   it("tells the topic when it starts and when it is over, and stays quiet without data", () => {
     const { resource } = synthOf(
-      (stack) => new Alarm(stack, "depth", { name: "d", description: "x", topicArn: "arn:t", threshold: 3, metric }),
+      (stack) =>
+        new Alarm(stack, "depth", {
+          name: "d",
+          description: "x",
+          runbook: "r",
+          topicArn: "arn:t",
+          threshold: 3,
+          metric,
+        }),
     );
     expect(resource("aws_cloudwatch_metric_alarm.depth")).toMatchObject({
       alarm_actions: ["arn:t"],
@@ -34,12 +42,37 @@ describe("an alarm", () => {
     });
   });
 
+  it("names its runbook after what it says", () => {
+    const { resource } = synthOf(
+      (stack) =>
+        new Alarm(stack, "d", {
+          name: "d",
+          description: "Full.",
+          runbook: "depth",
+          topicArn: "arn:t",
+          threshold: 3,
+          metric,
+        }),
+    );
+    expect(resource("aws_cloudwatch_metric_alarm.d").alarm_description).toBe("Full. Runbook: docs/runbooks/depth.md");
+  });
+
+  it.each([
+    ["unchanged", "ignore"],
+    ["alarm", "breaching"],
+  ] as const)("takes silence for what it is told: %s", (whenMissing, treated) => {
+    const props = { name: "d", description: "x", runbook: "r", topicArn: "arn:t", threshold: 3, metric, whenMissing };
+    const { resource } = synthOf((stack) => new Alarm(stack, "d", props));
+    expect(resource("aws_cloudwatch_metric_alarm.d").treat_missing_data).toBe(treated);
+  });
+
   it("knows percentiles, which AWS takes under another name", () => {
     const { resource } = synthOf(
       (stack) =>
         new Alarm(stack, "slow", {
           name: "s",
           description: "x",
+          runbook: "r",
           topicArn: "arn:t",
           threshold: 1,
           when: "at-or-above",
@@ -57,7 +90,15 @@ describe("an alarm", () => {
     const periodsOf = (periods: { periods?: number; outOf?: number }) => {
       const { resource } = synthOf(
         (stack) =>
-          new Alarm(stack, "a", { name: "a", description: "x", topicArn: "arn:t", threshold: 1, metric, ...periods }),
+          new Alarm(stack, "a", {
+            name: "a",
+            description: "x",
+            runbook: "r",
+            topicArn: "arn:t",
+            threshold: 1,
+            metric,
+            ...periods,
+          }),
       );
       const alarm = resource("aws_cloudwatch_metric_alarm.a");
       return [alarm.datapoints_to_alarm, alarm.evaluation_periods];

@@ -9,6 +9,8 @@ interface Common {
   readonly name: string;
   /** What it means and what to do first; the first thing read at night. */
   readonly description: string;
+  /** What mends it, step by step: `docs/runbooks/<runbook>.md`. Several alarms may share one. */
+  readonly runbook: string;
   readonly topicArn: string;
   readonly threshold: number;
   /** @default "above" */
@@ -17,6 +19,11 @@ interface Common {
   readonly periods?: number;
   /** Among how many of the latest periods they are counted. @default as many: in a row */
   readonly outOf?: number;
+  /**
+   * What no data means: `quiet` is no alarm, since quiet nights are no failures; `unchanged` is what the last data said, for what is
+   * measured rarely; `alarm` is for what must speak up. @default "quiet"
+   */
+  readonly whenMissing?: keyof typeof missing;
 }
 
 /** One metric of AWS or of our functions. */
@@ -43,9 +50,11 @@ const operators = {
   below: "LessThanThreshold",
 } as const;
 
+const missing = { quiet: "notBreaching", unchanged: "ignore", alarm: "breaching" } as const;
+
 /**
- * An alarm that tells the topic when it starts and when it is over. No data is no alarm: quiet nights are not failures. What `alarms` of
- * the environment says of it goes before its props.
+ * An alarm that tells the topic when it starts and when it is over, and where it is written what to do. What `alarms` of the environment
+ * says of it goes before its props.
  */
 export class Alarm extends Construct {
   constructor(scope: Construct, id: string, props: MetricAlarmProps | FormulaAlarmProps) {
@@ -66,13 +75,13 @@ export class Alarm extends Construct {
     const { threshold = props.threshold, periods = props.periods ?? 1, outOf = props.outOf, muted = false } = own;
     new CloudwatchMetricAlarm(this, "default", {
       alarmName: props.name,
-      alarmDescription: props.description,
+      alarmDescription: `${props.description} Runbook: docs/runbooks/${props.runbook}.md`,
       comparisonOperator: operators[props.when ?? "above"],
       threshold,
       evaluationPeriods: outOf ?? periods,
       ...(outOf === undefined ? {} : { datapointsToAlarm: periods }),
       ...(muted ? { actionsEnabled: false } : {}),
-      treatMissingData: "notBreaching",
+      treatMissingData: missing[props.whenMissing ?? "quiet"],
       alarmActions: [props.topicArn],
       okActions: [props.topicArn],
       ...source,

@@ -31,6 +31,7 @@ export class AllFunctionsAlarm extends Construct {
       name,
       description:
         "5 % or more of all functions' invocations fail: more than one function is hit, or the busiest one. Look at the dashboard's function errors; what they share comes first (a deploy, the network, a key, a secret).",
+      runbook: "functions-failing",
       topicArn,
       threshold: 5,
       when: "at-or-above",

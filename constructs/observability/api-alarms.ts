@@ -18,6 +18,7 @@ export class ApiAlarms extends Construct {
     new Alarm(this, "slow", {
       name: names.slow,
       description: `More than 5 % of requests have taken longer than ${latencySloMs} ms for 5 minutes. Sort the access log by ms to find the route; then look at that function's duration, or at the pods' CPU and their database.`,
+      runbook: "api-slow",
       topicArn,
       threshold: latencySloMs,
       periods: 5,
@@ -27,6 +28,7 @@ export class ApiAlarms extends Construct {
       name: names.errors,
       description:
         "More than 1 % of requests have ended in 5xx for 3 minutes. Group the access log by route and integrationError: a function's log tells more, and 503 of a service means that no pod of it is healthy.",
+      runbook: "api-errors",
       topicArn,
       threshold: 1,
       periods: 3,

@@ -15,6 +15,7 @@ export class FunctionAlarms extends Construct {
       name: `${functionName}-errors`,
       description:
         "More than 0.1 % of invocations fail. Read the function's log for the newest ERROR line; failing stream records are retried, then kept in quarantine.",
+      runbook: "function-errors",
       topicArn,
       threshold: 0.1,
       queries: failureRate({
@@ -30,6 +31,7 @@ export class FunctionAlarms extends Construct {
       name: `${functionName}-throttles`,
       description:
         "The account's Lambda concurrency is used up. Nothing is lost while the stream keeps records; raise the quota or lower pipeline.parallelization.",
+      runbook: "function-throttles",
       topicArn,
       threshold: 0,
       metric: {

@@ -17,7 +17,8 @@ export class LagAlarms extends Construct {
     for (const [level, seconds] of Object.entries(levels)) {
       new Alarm(this, level, {
         name: `${functionName}-lag-${level}`,
-        description: `The oldest record waits for more than ${seconds} s. Look for errors and throttles of the function first, then raise pipeline.parallelization.`,
+        description: `${level === "page" ? "Page" : "Warning"}: the oldest record waits for more than ${seconds} s. Look for errors and throttles of the function first, then raise pipeline.parallelization.`,
+        runbook: "stream-lag",
         topicArn,
         threshold: seconds * 1000,
         periods: 2,

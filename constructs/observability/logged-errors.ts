@@ -34,6 +34,7 @@ export class LoggedErrors extends Construct {
     new Alarm(this, "default", {
       name: props.name,
       description: `${limit.lines} or more log lines with ERROR in 5 minutes. Search the log groups ${Object.keys(props.logGroupNames).join(", ")} for ERROR with Logs Insights, newest first; the first of a series tells most.`,
+      runbook: "logged-errors",
       topicArn: props.topicArn,
       threshold: limit.lines,
       when: "at-or-above",

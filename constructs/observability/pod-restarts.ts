@@ -21,6 +21,7 @@ export class PodRestarts extends Construct {
       name,
       description:
         "Containers restarted at least 3 times in 10 minutes. `kubectl get pods -A --sort-by=.status.containerStatuses[0].restartCount` names them; `kubectl logs --previous` and `kubectl describe pod` say why (out of memory, failing probe, missing secret).",
+      runbook: "pod-restarts",
       topicArn,
       threshold: 3,
       when: "at-or-above",
