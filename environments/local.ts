@@ -29,4 +29,5 @@ export const local: EnvironmentInput = {
   cache: { applyImmediately: true },
   employees: { store: "rehearsal" },
   usage: { eventsGb: [1] },
+  costs: { source: "rehearsal" },
 };

@@ -26,6 +26,14 @@ describe("the alarm of the event identity", () => {
       "quarantined",
     ]);
   });
+
+  it("is stricter over a day, of which events under way are a smaller part", () => {
+    const [hour, day] = ["unaccounted", "unaccounted_day"].map((id) => resource(`aws_cloudwatch_metric_alarm.${id}`));
+    expect([hour?.threshold, hour?.evaluation_periods, day?.threshold, day?.evaluation_periods]).toEqual([
+      1, 2, 0.1, 1,
+    ]);
+    expect(day?.metric_query[1].metric).toMatchObject({ metric_name: "Accepted", period: 86_400, stat: "Sum" });
+  });
 });
 
 describe("the alarm of logged errors", () => {
@@ -99,8 +107,8 @@ describe("the dashboard", () => {
   it("shows the fate of events first, two graphs a row without overlap", () => {
     expect(body.indexOf("Events by fate")).toBeLessThan(body.indexOf("Table writes"));
     const places = [...body.matchAll(/"x" = (\d+), "y" = (\d+)/g)].map(([, x, y]) => `${x},${y}`);
-    expect(places).toHaveLength(17);
-    expect(new Set(places).size).toBe(17);
+    expect(places).toHaveLength(20);
+    expect(new Set(places).size).toBe(20);
   });
 
   it("has the database, the cache, the pods, the API and the web site", () => {
@@ -111,12 +119,19 @@ describe("the dashboard", () => {
     expect(body).toContain(`"DistributionId", ${field("frontend", "distributionId")}`);
   });
 
+  it("shows what half, 95 and 99 of 100 events waited, cold starts, what is missing, and the month's costs", () => {
+    for (const stat of ["p50", "p95", "p99"]) expect(body).toContain(`"stat" = "${stat}", "label" = "${stat}"`);
+    expect(body).toContain('"ColdStart", "service", "process-events"');
+    expect(body).toContain("100 * (accepted - FILL(stored, 0) - FILL(duplicate, 0)");
+    expect(body).toContain('"MonthToDateUsd", "service", "watch-costs"');
+  });
+
   it("takes CloudFront's metrics from us-east-1, and all others from the environment's region", () => {
     const regions = [...body.matchAll(/"title" = "([^"]+)", "region" = "([^"]+)"/g)].map(([, title, region]) => [
       title,
       region,
     ]);
-    expect(regions).toHaveLength(17);
+    expect(regions).toHaveLength(20);
     expect(regions.filter(([, region]) => region !== "ap-northeast-2")).toEqual([
       ["Web site: requests, and 5xx in %", "us-east-1"],
     ]);

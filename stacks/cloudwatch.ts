@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { PlatformStack } from "#constructs/core/platform-stack";
 import { AllFunctionsAlarm } from "#constructs/observability/all-functions-alarm";
 import { clusterGraphs } from "#constructs/observability/cluster-graphs";
+import { costGraphs } from "#constructs/observability/cost-graphs";
 import { Dashboard } from "#constructs/observability/dashboard";
 import { dataStoreGraphs } from "#constructs/observability/data-store-graphs";
 import { eventGraphs } from "#constructs/observability/event-graphs";
@@ -13,6 +14,7 @@ import { serviceGraphs } from "#constructs/observability/service-graphs";
 import type { Environment } from "#environments/environment";
 import type { IngestEventsMetric } from "#functions/ingest-events/settings";
 import type { ProcessEventsMetric } from "#functions/process-events/settings";
+import type { WatchCostsMetric } from "#functions/watch-costs/settings";
 import { alerts } from "./contracts/alerts.ts";
 import { apiGateway } from "./contracts/api-gateway.ts";
 import { eks } from "./contracts/eks.ts";
@@ -29,6 +31,7 @@ import { tables } from "./contracts/tables.ts";
 const fates = ["Stored", "Duplicate", "Conflict", "Quarantined"] as const satisfies readonly ProcessEventsMetric[];
 const accepted: IngestEventsMetric = "Accepted";
 const latency: ProcessEventsMetric = "Latency";
+const coldStart: IngestEventsMetric & ProcessEventsMetric = "ColdStart";
 
 /**
  * The whole at a glance, and the alarms that look across stacks: is every event accounted for, do functions fail, do logs
@@ -79,10 +82,18 @@ export class CloudwatchStack extends PlatformStack {
       metricsNamespace,
       fates,
       latency,
+      accepted,
+      coldStart,
       processFunctionName,
       streamName: this.read(kinesis).eventsStreamName,
       tableName: this.read(tables).resultsTableName,
       quarantineQueueName: this.read(quarantine).queueName,
+    });
+    const costs = costGraphs({
+      metricsNamespace,
+      service: "watch-costs",
+      spent: "MonthToDateUsd" satisfies WatchCostsMetric,
+      expected: "ForecastUsd" satisfies WatchCostsMetric,
     });
     const services = serviceGraphs({
       apiId: this.read(apiGateway).apiId,
@@ -97,7 +108,7 @@ export class CloudwatchStack extends PlatformStack {
     new Dashboard(this, "overview", {
       name: this.nameOf("overview"),
       region: this.environment.region,
-      graphs: [...events, ...services, ...clusterGraphs(this.read(eks).clusterName), ...stores],
+      graphs: [...events, ...costs, ...services, ...clusterGraphs(this.read(eks).clusterName), ...stores],
     });
   }
 }

@@ -8,6 +8,7 @@ import { AlertsStack } from "./alerts.ts";
 import { ApiGatewayStack } from "./api-gateway.ts";
 import { CloudwatchStack } from "./cloudwatch.ts";
 import { CognitoStack } from "./cognito.ts";
+import { CostWatchStack } from "./cost-watch.ts";
 import { EcrStack } from "./ecr.ts";
 import { EksStack } from "./eks.ts";
 import { EmployeeServiceStack } from "./employee-service.ts";
@@ -56,6 +57,7 @@ export const concerns = [
   EcrStack,
   EksStack,
   LoadBalancerControllerStack,
+  CostWatchStack,
   CloudwatchStack,
 ];
 

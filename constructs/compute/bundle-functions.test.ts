@@ -8,7 +8,7 @@ import { folder, removeFolders, run } from "./testing/bundled.ts";
 const REPOSITORY = resolve(import.meta.dirname, "../..");
 
 afterAll(removeFolders);
-const FUNCTIONS = ["ingest-events", "process-events", "employee-service"];
+const FUNCTIONS = ["ingest-events", "process-events", "employee-service", "watch-costs"];
 
 describe("the functions of this repository", () => {
   const outdir = folder();
@@ -22,6 +22,7 @@ describe("the functions of this repository", () => {
     ["ingest-events", ["kinesis", "secrets-manager"]],
     ["process-events", ["dynamodb", "s3", "sqs"]],
     ["employee-service", ["secrets-manager"]],
+    ["watch-costs", ["cost-explorer"]],
   ])("%s: carries just the clients it uses", (name, clients) => {
     const { inputs } = compile(REPOSITORY, `functions/${name}/handler.ts`);
     const found = inputs.flatMap((input) => /^node_modules\/@aws-sdk\/client-([^/]+)/.exec(input)?.[1] ?? []);

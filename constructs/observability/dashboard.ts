@@ -2,18 +2,20 @@ import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboar
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 
-/** One line of a graph: namespace, metric, dimension names and values, and how to draw it. */
-export type Line = readonly [
-  namespace: string,
-  metric: string,
-  ...rest: (string | Readonly<Record<string, string | number | boolean>>)[],
-];
+type Options = Readonly<Record<string, string | number | boolean>>;
+
+/** One line of a graph: namespace, metric, dimension names and values, and how to draw it; or a formula over lines that have an `id`. */
+export type Line =
+  | readonly [namespace: string, metric: string, ...rest: (string | Options)[]]
+  | readonly [formula: Options];
 
 export interface Graph {
   readonly title: string;
   readonly lines: readonly Line[];
   /** `Sum`, `Maximum`, `p99`, ... @default "Sum" */
   readonly statistic?: string;
+  /** Length of a period in seconds. @default 60 */
+  readonly periodSeconds?: number;
   /** @default false */
   readonly stacked?: boolean;
   /** Where the metrics are, for global services whose metrics are in us-east-1. @default the dashboard's region */
@@ -47,7 +49,7 @@ export class Dashboard extends Construct {
         view: "timeSeries",
         stacked: graph.stacked ?? false,
         stat: graph.statistic ?? "Sum",
-        period: 60,
+        period: graph.periodSeconds ?? 60,
         metrics: graph.lines,
       },
     }));

@@ -1,4 +1,5 @@
 import type { Graph } from "./dashboard.ts";
+import { unaccounted } from "./identity-alarm.ts";
 
 /** What the event pipeline is made of. */
 export interface EventPipelineIds {
@@ -7,6 +8,9 @@ export interface EventPipelineIds {
   readonly fates: readonly string[];
   /** Metric of the time from ingestion to storage. */
   readonly latency: string;
+  /** Metric of events taken in, and metric of cold starts in milliseconds, of both functions. */
+  readonly accepted: string;
+  readonly coldStart: string;
   readonly processFunctionName: string;
   readonly streamName: string;
   readonly tableName: string;
@@ -21,9 +25,29 @@ export const eventGraphs = (ids: EventPipelineIds): Graph[] => [
     lines: ids.fates.map((fate) => [ids.metricsNamespace, fate, "service", "process-events"]),
   },
   {
-    title: "Latency from ingestion, p99 ms",
-    statistic: "p99",
-    lines: [[ids.metricsNamespace, ids.latency, "service", "process-events"]],
+    title: "Unaccounted events, %",
+    // Under way at an edge of a period are the more of it the shorter it is.
+    periodSeconds: 3600,
+    lines: [
+      [{ expression: unaccounted(ids), label: "Unaccounted events, %", id: "missing" }],
+      [ids.metricsNamespace, ids.accepted, "service", "ingest-events", { id: "accepted", visible: false }],
+      ...ids.fates.map(
+        (fate) =>
+          [
+            ids.metricsNamespace,
+            fate,
+            "service",
+            "process-events",
+            { id: fate.toLowerCase(), visible: false },
+          ] as const,
+      ),
+    ],
+  },
+  {
+    title: "Latency from ingestion, p50, p95 and p99 ms",
+    lines: ["p50", "p95", "p99"].map(
+      (stat) => [ids.metricsNamespace, ids.latency, "service", "process-events", { stat, label: stat }] as const,
+    ),
   },
   {
     title: "Age of the oldest unprocessed record, ms",
@@ -41,6 +65,14 @@ export const eventGraphs = (ids: EventPipelineIds): Graph[] => [
       ["AWS/Kinesis", "IncomingRecords", "StreamName", ids.streamName],
       ["AWS/Kinesis", "WriteProvisionedThroughputExceeded", "StreamName", ids.streamName],
     ],
+  },
+  {
+    title: "Cold starts: how many, and the slowest in ms",
+    periodSeconds: 300,
+    lines: ["ingest-events", "process-events"].flatMap((service) => [
+      [ids.metricsNamespace, ids.coldStart, "service", service, { stat: "SampleCount" }] as const,
+      [ids.metricsNamespace, ids.coldStart, "service", service, { stat: "Maximum", yAxis: "right" }] as const,
+    ]),
   },
   {
     title: "Table writes",

@@ -8,7 +8,11 @@ const defined = (changes: Partial<EnvironmentInput>) => defineEnvironment({ ...d
 describe("usage and costs", () => {
   it("need no word in an environment's file: 500 GB and 1 TB, the approved cap and the target", () => {
     expect(defined({}).usage.eventsGb).toEqual([500, 1000]);
-    expect(defined({}).costs).toEqual({ monthlyCapUsd: 5500, monthlyTargetUsd: 4500 });
+    expect(defined({}).costs).toEqual({
+      monthlyCapUsd: 5500,
+      monthlyTargetUsd: 4500,
+      source: "cost-explorer",
+    });
   });
 
   it.each([

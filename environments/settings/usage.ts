@@ -106,13 +106,18 @@ export const usage = z
 /** Usage figures with their defaults. */
 export type Usage = z.output<typeof usage>;
 
-/** What the environment may cost a month, in USD before tax. */
+/** What the environment may cost a month, in USD before tax, credits and refunds; the stack `cost-watch` tells when it does. */
 export const costs = z
   .strictObject({
     /** The approved limit: `sluice cost` ends with exit code 3 when any estimate is above. */
     monthlyCapUsd: z.number().positive().default(5500),
     /** What is aimed at; above it, the estimate says so. */
     monthlyTargetUsd: z.number().positive().default(4500),
+    /**
+     * Who knows what has been paid: Cost Explorer, asked twice a day at $0.01, of the whole account; `rehearsal` where nothing is
+     * paid, as on one's own machine.
+     */
+    source: z.enum(["cost-explorer", "rehearsal"]).default("cost-explorer"),
   })
   .superRefine(({ monthlyCapUsd, monthlyTargetUsd }, context) => {
     if (monthlyTargetUsd <= monthlyCapUsd) return;

@@ -120,6 +120,7 @@ interface Statement {
 const services: Readonly<Record<string, string>> = {
   aws_apigatewayv2: "apigateway",
   aws_cloudfront: "cloudfront",
+  aws_cloudwatch_event: "events",
   aws_cloudwatch_log: "logs",
   aws_cloudwatch: "cloudwatch",
   aws_cognito: "cognito-idp",

@@ -51,4 +51,24 @@ describe("the load that a volume makes", () => {
     expect(runsOf("take", producer, {}, asked())).toEqual({ runs: 5e7, milliseconds: 30 });
     expect(runsOf("other", {}, {}, asked())).toEqual({ runs: 2e6, milliseconds: 50 });
   });
+
+  it("runs what people start a few times, although it writes the stream too", () => {
+    const redrive = { timeout: 900, environment: [{ variables: { EVENT_STREAM_NAME: "events" } }] };
+    expect(runsOf("redrive", redrive, {}, asked())).toEqual({ runs: 10, milliseconds: 900_000 });
+  });
+
+  it("runs what the clock starts as often as its rule says, and not at all while the rule is off", () => {
+    const stackWith = (rule: object) => ({
+      aws_cloudwatch_event_rule: { every: rule, other: { schedule_expression: "rate(1 minute)" } },
+      aws_cloudwatch_event_target: {
+        every: { rule: "${aws_cloudwatch_event_rule.every.name}", arn: "${aws_lambda_function.watch.arn}" },
+      },
+    });
+    const runs = (rule: object) => runsOf("watch", {}, stackWith(rule), asked()).runs;
+    expect(runs({ schedule_expression: "rate(2 minutes)" })).toBe(730 * 30);
+    expect(runs({ schedule_expression: "rate(1 hour)" })).toBe(730);
+    expect(runs({ schedule_expression: "cron(0 6 * * ? *)", state: "ENABLED" })).toBeCloseTo(30.42, 2);
+    expect(runs({ schedule_expression: "rate(1 minute)", state: "DISABLED" })).toBe(0);
+    expect(() => runs({ schedule_expression: "cron(0 6 ? * MON *)" })).toThrow("was not found");
+  });
 });

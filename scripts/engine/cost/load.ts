@@ -1,11 +1,14 @@
 import type { Environment } from "#environments/environment";
-import { type Attributes, allOf, numberOf, type Resources, refersTo } from "./attributes.ts";
-import { HOURS, type Situation } from "./rule.ts";
+import { type Attributes, allOf, NotKnown, numberOf, type Resources, refersTo, textOf } from "./attributes.ts";
+import { DAYS, HOURS, type Situation } from "./rule.ts";
 
 /** Shards that an on-demand stream begins with. Source: Kinesis developer guide, "Choose the right mode" */
 const ON_DEMAND_SHARDS = 4;
 /** The variable that tells a function which stream to write; see functions/ingest-events/settings.ts. */
 const PRODUCER_VARIABLE = "EVENT_STREAM_NAME";
+
+/** A function that may take as long as Lambda allows is no part of a request: people start it. */
+const LONGEST_SECONDS = 900;
 
 type Asked = Pick<Situation, "environment" | "scenario">;
 
@@ -35,6 +38,33 @@ function batchesOf(asked: Asked, mapping: Attributes, { mode, shards }: Environm
   return events / perBatch;
 }
 
+const PERIOD_HOURS = { minute: 1 / 60, hour: 1, day: 24 } as const;
+
+/**
+ * Runs of a month by the clock.
+ * @throws NotKnown for an expression that is neither a rate nor a cron of once a day
+ */
+export function runsByTheClock(schedule: string): number {
+  const [, every, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
+  if (every !== undefined) return HOURS / (Number(every) * PERIOD_HOURS[unit as keyof typeof PERIOD_HOURS]);
+  if (/^cron\(\d+ \d+ \* \* \? \*\)$/.test(schedule)) return DAYS;
+  throw new NotKnown(`how often ${schedule} is was not found`);
+}
+
+/** Runs of a month of a function that rules call; undefined where no rule does. */
+function scheduledRuns(name: string, stack: Resources): number | undefined {
+  const targets = allOf(stack, "aws_cloudwatch_event_target").filter(([, { arn }]) =>
+    refersTo(arn, `aws_lambda_function.${name}`),
+  );
+  if (targets.length === 0) return undefined;
+  const rules = allOf(stack, "aws_cloudwatch_event_rule").filter(([rule]) =>
+    targets.some(([, target]) => refersTo(target.rule, `aws_cloudwatch_event_rule.${rule}`)),
+  );
+  return rules
+    .filter(([, rule]) => textOf(rule, "state", "ENABLED") === "ENABLED")
+    .reduce((sum, [, rule]) => sum + runsByTheClock(textOf(rule, "schedule_expression")), 0);
+}
+
 /** Runs of a month of a function, and how long one takes. */
 export function runsOf(
   name: string,
@@ -47,6 +77,10 @@ export function runsOf(
     refersTo(function_name, `aws_lambda_function.${name}`),
   );
   if (mapping) return { runs: batchesOf(asked, mapping[1], streams), milliseconds: usage.processMs };
+  const byTheClock = scheduledRuns(name, stack);
+  if (byTheClock !== undefined) return { runs: byTheClock, milliseconds: usage.requestMs };
+  // By hand, if at all: a few runs of many minutes.
+  if (numberOf(attributes, "timeout", 3) === LONGEST_SECONDS) return { runs: 10, milliseconds: LONGEST_SECONDS * 1000 };
   const variables = JSON.stringify(attributes.environment ?? {});
   if (variables.includes(`"${PRODUCER_VARIABLE}"`))
     return { runs: eventRequestsOf(asked), milliseconds: usage.ingestMs };

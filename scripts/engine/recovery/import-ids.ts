@@ -17,6 +17,8 @@ const templates: Readonly<Record<string, string>> = {
   aws_apigatewayv2_route: ofApi,
   aws_apigatewayv2_stage: "{api_id}/{name}",
   aws_cloudwatch_dashboard: "{dashboard_name}",
+  aws_cloudwatch_event_rule: "{name}",
+  aws_cloudwatch_event_target: "{rule}/{target_id}",
   aws_cloudwatch_log_group: "{name}",
   aws_cloudwatch_log_metric_filter: "{log_group_name}:{name}",
   aws_cloudwatch_log_subscription_filter: "{log_group_name}|{name}",

@@ -7,6 +7,9 @@ import type { Rule } from "./stack-configuration.ts";
  */
 export const withoutResource: ReadonlySet<string> = new Set([
   "acm:ListCertificates",
+  "ce:GetCostAndUsage",
+  "ce:GetCostForecast",
+  "cloudwatch:GetMetricData",
   "ec2:DescribeAccountAttributes",
   "ec2:DescribeAddresses",
   "ec2:DescribeAvailabilityZones",

@@ -76,4 +76,5 @@ export const seoul = priceTable("2026-10", "public copies of the price list of a
   "metric.month": [0.3, "metric and month"],
   "alarm.metric-month": [0.1, "metric and month"],
   "dashboard.month": [3, "month", "memory"],
+  "cost-explorer.request": [0.01, "request", "other list", "AWS Cost Management pricing (the same everywhere)"],
 });

@@ -26,8 +26,15 @@ const lambda: Rule = (attributes, { name, stack, environment, scenario }) => {
     },
     { what: "traces", quantity: traced / 1e6, price: "traces.million" },
     { what: "metrics", quantity: usage.metricsPerFunction, price: "metric.month" },
+    ...askedPerRun(attributes, runs),
   ];
 };
+
+/** Calls of a run that are paid by themselves. Variables of a function tell what it asks; see the `settings.ts` of each. */
+function askedPerRun({ environment }: Attributes, runs: number): Line[] {
+  if (!JSON.stringify(environment ?? {}).includes('"COST_SOURCE":"cost-explorer"')) return [];
+  return [{ what: "questions to Cost Explorer", quantity: runs * 2, price: "cost-explorer.request" }];
+}
 
 /** Nodes that a group starts with. */
 export const nodesOf = (group: Attributes): number => numberOf(blockOf(group, "scaling_config"), "desired_size");

@@ -17,6 +17,8 @@ export const freeTypes: ReadonlyMap<string, string> = new Map([
   ["aws_apigatewayv2_vpc_link", api],
   ["aws_cloudfront_origin_access_control", "https://aws.amazon.com/cloudfront/pricing/"],
   ["aws_cloudfront_response_headers_policy", "https://aws.amazon.com/cloudfront/pricing/"],
+  ["aws_cloudwatch_event_rule", "https://aws.amazon.com/eventbridge/pricing/ (events of AWS and scheduled rules)"],
+  ["aws_cloudwatch_event_target", "https://aws.amazon.com/eventbridge/pricing/ (delivery to targets in the account)"],
   ["aws_cognito_user_group", cognito],
   ["aws_cognito_user_pool_client", cognito],
   ["aws_cognito_user_pool_domain", cognito],

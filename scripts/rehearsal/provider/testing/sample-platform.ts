@@ -59,6 +59,20 @@ export const platformSamples: Samples = {
     changed: { retention_in_days: 30 },
     replaced: { log_group_class: "INFREQUENT_ACCESS" },
   },
+  aws_cloudwatch_event_rule: {
+    config: { name: "daily", schedule_expression: "rate(1 day)" },
+    changed: { state: "DISABLED" },
+    replaced: { name: "hourly" },
+  },
+  aws_cloudwatch_event_target: {
+    config: {
+      rule: "${aws_cloudwatch_event_rule.x.name}",
+      target_id: "function",
+      arn: "${aws_lambda_function.x.arn}",
+    },
+    changed: { input: "{}" },
+    replaced: { target_id: "other" },
+  },
   aws_cloudwatch_log_metric_filter: {
     config: {
       name: "errors",

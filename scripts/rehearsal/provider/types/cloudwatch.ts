@@ -1,7 +1,22 @@
 import { arn, type FactsTable } from "./facts.ts";
 
-/** Logs, alarms, dashboards. Source: the `cloudwatch_*` pages. */
+/** Logs, alarms, dashboards, rules of EventBridge on the default bus. Source: the `cloudwatch_*` pages. */
 export const cloudwatch: FactsTable = {
+  aws_cloudwatch_event_rule: {
+    id: "{name}",
+    computed: { arn: arn("events", "rule/{name}") },
+    defaults: { event_bus_name: "default", force_destroy: false, state: "ENABLED" },
+    forceNew: ["event_bus_name", "name", "name_prefix"],
+    residues: ["force_destroy"],
+    conflict: "ResourceAlreadyExistsException",
+  },
+  aws_cloudwatch_event_target: {
+    id: "{rule}-{target_id}",
+    key: "{rule}/{target_id}",
+    defaults: { event_bus_name: "default", force_destroy: false },
+    forceNew: ["event_bus_name", "rule", "target_id"],
+    residues: ["force_destroy"],
+  },
   aws_cloudwatch_log_group: {
     id: "{name}",
     computed: { arn: arn("logs", "log-group:{name}"), log_group_class: "STANDARD" },
