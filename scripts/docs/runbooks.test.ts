@@ -89,7 +89,9 @@ describe.each([...runbooks, ["the operations manual", manual]] as [string, strin
 
   it("names stacks, functions and log groups that production has", () => {
     for (const [, group] of text.matchAll(/aws logs tail (\S+)/g)) expect([...logGroups]).toContain(group);
-    for (const [, title] of text.matchAll(/--function-name (?!"?\$)(\S+)/g)) expect([...functions]).toContain(title);
+    // Planned work is also on functions of an older system, which are none of ours.
+    const calls = planned.includes(name) ? [] : text.matchAll(/--function-name (\S+)/g);
+    for (const [, title] of calls) expect([...functions]).toContain(title);
     for (const [command, ...line] of commandsIn(text)) {
       const [first = "-"] = line;
       if (["plan", "deploy", "drift", "adopt"].includes(command!) && !first.startsWith("-"))
