@@ -15,54 +15,79 @@ export interface SortedRows {
   remove(): Promise<void>;
 }
 
-/** Characters of rows that are sorted at once; about four times as many bytes of memory. */
-const RUN_CHARACTERS = 16 * 1024 * 1024;
+/** Characters of rows that are sorted at once, all that a row takes besides among them; with that about five times as many bytes. */
+const RUN_CHARACTERS = 8 * 1024 * 1024;
+/** What a row takes besides its texts. */
+const ROW_CHARACTERS = 128;
+
+/** Files that are read at once; so many of one size become one of the next. */
+const MOST_RUNS = 64;
+
+/** Sizes of a sequence, which its tests make small. */
+export interface SortSizes {
+  /** @default 8 million */
+  readonly runCharacters?: number;
+  /** Two or more. @default 64 */
+  readonly mostRuns?: number;
+}
 
 /** A new, empty sequence. Its files are this user's alone. */
-export async function sortedRows(runCharacters: number = RUN_CHARACTERS): Promise<SortedRows> {
+export async function sortedRows({
+  runCharacters = RUN_CHARACTERS,
+  mostRuns = MOST_RUNS,
+}: SortSizes = {}): Promise<SortedRows> {
   const directory = await mkdtemp(join(tmpdir(), "sluice-compare-"));
-  const runs: string[] = [];
+  /** Files in order, by how often their rows were merged. */
+  const levels: string[][] = [];
+  let files = 0;
   let held: ComparableRow[] = [];
   let characters = 0;
   let spilled: Promise<void> = Promise.resolve();
+
+  const keep = async (rows: Iterable<ComparableRow> | AsyncIterable<ComparableRow>, level: number): Promise<void> => {
+    files += 1;
+    const file = join(directory, `${files}.jsonl`);
+    await pipeline(Readable.from(blocks(rows)), createWriteStream(file, { mode: 0o600 }));
+    levels[level] = [...(levels[level] ?? []), file];
+    const full = levels[level];
+    if (full.length < mostRuns) return;
+    levels[level] = [];
+    await keep(inOrderOf(full.map(runFrom)), level + 1);
+    await Promise.all(full.map((each) => rm(each)));
+  };
   /** One after the other, or whoever adds side by side would hold several at once. */
   const spill = () => {
-    const file = join(directory, `${runs.length}.jsonl`);
     const rows = held;
-    runs.push(file);
     held = [];
     characters = 0;
-    spilled = spilled.then(() =>
-      pipeline(Readable.from(blocks(rows.sort(inOrder))), createWriteStream(file, { mode: 0o600 })),
-    );
+    spilled = spilled.then(() => keep(rows.sort(inOrder), 0));
     return spilled;
   };
   return {
     add: async (row) => {
       held.push(row);
-      characters += row.key.length + row.values.reduce((sum, value) => sum + (value?.length ?? 4), 64);
+      characters += row.key.length + row.values.reduce((sum, value) => sum + (value?.length ?? 0), ROW_CHARACTERS);
       if (characters >= runCharacters) await spill();
     },
     async *rows() {
       await spilled;
-      const last = held.sort(inOrder);
-      const sources = [...runs.map(runFrom), runOf(last)];
-      try {
-        yield* merged(sources);
-      } finally {
-        for (const { close } of sources) close();
-      }
+      yield* inOrderOf([...levels.flat().map(runFrom), runOf(held.sort(inOrder))]);
     },
     remove: () => rm(directory, { recursive: true, force: true }),
   };
 }
 
-function* blocks(rows: readonly ComparableRow[]): Generator<string> {
-  for (let from = 0; from < rows.length; from += 500)
-    yield `${rows
-      .slice(from, from + 500)
-      .map((row) => JSON.stringify(row))
-      .join("\n")}\n`;
+const ROWS_A_BLOCK = 500;
+
+async function* blocks(rows: Iterable<ComparableRow> | AsyncIterable<ComparableRow>): AsyncGenerator<string> {
+  let lines: string[] = [];
+  for await (const row of rows) {
+    lines.push(JSON.stringify(row));
+    if (lines.length < ROWS_A_BLOCK) continue;
+    yield `${lines.join("\n")}\n`;
+    lines = [];
+  }
+  if (lines.length > 0) yield `${lines.join("\n")}\n`;
 }
 
 /** Rows in order of which the first can be looked at. */
@@ -114,6 +139,15 @@ function runFrom(file: string): Run {
     close: () => stream.destroy(),
   };
   return run;
+}
+
+/** All rows of the runs in order, which are closed however it ends. */
+async function* inOrderOf(runs: readonly Run[]): AsyncGenerator<ComparableRow> {
+  try {
+    yield* merged(runs);
+  } finally {
+    for (const { close } of runs) close();
+  }
 }
 
 async function* merged(runs: readonly Run[]): AsyncGenerator<ComparableRow> {
