@@ -10,6 +10,7 @@ import { type Issuer, startIssuer } from "./issuer/issuer.ts";
 import { releaseDeadLocks } from "./killed-runs.ts";
 import { startLocalProvider } from "./local-provider.ts";
 import { type ProviderChoice, rehearsalDirectory } from "./rehearsal-directory.ts";
+import { outlastAttached } from "./session/attached.ts";
 import { attachingVariables } from "./session/attachment.ts";
 import { type Attachment, claimSession } from "./session/session.ts";
 import { createUndo, type Undo } from "./undo.ts";
@@ -37,6 +38,11 @@ export interface Rehearsal {
   announceUrl(name: string, url: string): void;
   /** Resolves, with the reason, if the local cloud ends by itself; never rejects. */
   readonly broken: Promise<Error>;
+  /**
+   * Waits until no other process works in it, and lets nobody in from then on. A cloud that has ended is not waited with.
+   * @param signal ends the waiting
+   */
+  outlastAttached(signal: AbortSignal): Promise<void>;
   /** Stops everything in reverse order. May be called again. */
   stop(): Promise<void>;
 }
@@ -113,7 +119,11 @@ async function start(
     urls[name] = url;
     session.announce(attachment);
   };
+  const ended = new AbortController();
+  void emulator.exited.then(() => ended.abort());
   return {
+    outlastAttached: (signal) =>
+      outlastAttached({ directory, session, attachment, note: log, signal: AbortSignal.any([signal, ended.signal]) }),
     access,
     attachment,
     eventSources,

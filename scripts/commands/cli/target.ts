@@ -2,9 +2,11 @@ import { join } from "node:path";
 import { findEnvironment } from "#scripts/engine/synthesize";
 import { refuseMisleadingVariables } from "#scripts/engine/terraform/misleading-variables";
 import { type ProviderChoice, rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
+import { type AttachedHere, attachTo } from "#scripts/rehearsal/session/attached";
 import { attachedEnvironment } from "#scripts/rehearsal/session/attachment";
 import { waitForSession } from "#scripts/rehearsal/session/session";
 import type { Context } from "./context.ts";
+import { endRehearsal } from "./end-rehearsal.ts";
 import { whileIntact } from "./while-intact.ts";
 
 /** Where Terraform works: on AWS as the caller is signed in, or on the rehearsal. */
@@ -57,13 +59,15 @@ export async function withTarget<T>(
     environment: name,
     variables: context.variables,
   });
-  const running = await waitForSession(
-    rehearsalDirectory(context.root, name, provider),
-    context.interruption.requested,
-  );
-  if (running?.attachment) {
+  const directory = rehearsalDirectory(context.root, name, provider);
+  for (;;) {
+    const running = await waitForSession(directory, context.interruption.requested);
+    if (!running?.attachment) break;
+    const attached = await attachTo(directory, running);
+    if (!attached) continue;
     context.progress.note(`attached to the rehearsal that runs since ${running.startedAt} (process ${running.pid})`);
-    return work(targetOf(context, running.attachment.environment), context);
+    const target = targetOf(context, running.attachment.environment);
+    return whileAttached(attached, context, (guarded) => work(target, guarded));
   }
 
   const { startRehearsal } = await import("#scripts/rehearsal/rehearsal");
@@ -78,6 +82,21 @@ export async function withTarget<T>(
   try {
     return await whileIntact(rehearsal, context, (guarded) => work(target, guarded));
   } finally {
-    await rehearsal.stop();
+    await endRehearsal(rehearsal, context);
+  }
+}
+
+/** What follows from the end of a rehearsal, such as a refused connection, is told as that end. */
+async function whileAttached<T>(
+  { gone, isGone, ended, leave }: AttachedHere,
+  context: Context,
+  work: (context: Context) => Promise<T>,
+): Promise<T> {
+  try {
+    return await whileIntact({ broken: gone }, context, work);
+  } catch (error) {
+    throw isGone() ? ended : error;
+  } finally {
+    leave();
   }
 }

@@ -1,5 +1,6 @@
 import type { Environment } from "#environments/environment";
 import type { Context } from "#scripts/commands/cli/context";
+import { endRehearsal } from "#scripts/commands/cli/end-rehearsal";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import { exitCodeOf } from "#scripts/commands/cli/run-report";
 import { targetOf } from "#scripts/commands/cli/target";
@@ -51,14 +52,14 @@ export async function rehearse(context: Context, input: RehearseInput): Promise<
       run(guarded, { input, environment, source, rehearsal, phases }),
     );
     if (outcome.kind === "written") {
-      await rehearsal.stop();
+      await endRehearsal(rehearsal, context);
       return { data: undefined, text: "", exitCode: await context.again(afterWriting) };
     }
     standing = outcome.standing;
     const { report } = outcome;
     return standing ? { ...report, afterwards: () => stand(context, rehearsal, report.exitCode) } : report;
   } finally {
-    if (!standing) await rehearsal.stop();
+    if (!standing) await endRehearsal(rehearsal, context);
   }
 }
 
@@ -127,11 +128,8 @@ function withoutSeconds({ seconds: _, ...rest }: LoadResult): Omit<LoadResult, "
 }
 
 /** Stays up until it is asked to end, which is no failure, or breaks. */
-async function stand(
-  { interruption: { requested } }: Context,
-  rehearsal: Rehearsal,
-  exitCode: number,
-): Promise<number> {
+async function stand(context: Context, rehearsal: Rehearsal, exitCode: number): Promise<number> {
+  const { requested } = context.interruption;
   const asked = new Promise<void>((resolve) => {
     if (requested.aborted) resolve();
     else requested.addEventListener("abort", () => resolve(), { once: true });
@@ -143,7 +141,7 @@ async function stand(
     if (broken) throw broken;
     return exitCode;
   } finally {
+    await endRehearsal(rehearsal, context);
     clearInterval(alive);
-    await rehearsal.stop();
   }
 }

@@ -58,7 +58,12 @@ function explain(error: unknown, { endpoint, region }: ClientConfig): string {
     return "there are no AWS credentials; sign in (aws sso login --profile ..., then AWS_PROFILE=...), or add --rehearse to work on this machine alone";
   if (refused.test(name ?? ""))
     return `AWS does not accept these credentials (${name}); check AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and sign in again`;
+  if ((code !== undefined || name === "TimeoutError") && endpoint && isHere(endpoint))
+    return `the rehearsal at ${endpoint} does not answer (${code ?? name}): it has ended; run this again`;
   if (code !== undefined || name === "TimeoutError")
     return `AWS cannot be reached at ${endpoint ?? `sts.${region}.amazonaws.com`} (${code ?? name}); check the network and the proxy, then run this again`;
   return `AWS does not say whose credentials these are (${name ?? "error"}: ${message}); check AWS_PROFILE and sign in again`;
 }
+
+/** Whether an endpoint is on this machine, where only a rehearsal is. */
+const isHere = (endpoint: string): boolean => ["127.0.0.1", "localhost", "[::1]"].includes(new URL(endpoint).hostname);

@@ -3,6 +3,7 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
+import { isAlive } from "#scripts/engine/process-alive";
 import { answerChallenges, challenge } from "./session-proof.ts";
 
 /** What a running rehearsal offers to other processes of the same user. */
@@ -36,6 +37,8 @@ export interface OwnedSession {
   readonly replaced: SessionRecord | undefined;
   /** Tells other processes how to attach. */
   announce(attachment: Attachment): void;
+  /** Lets nobody attach any more: to others it is one that is not ready, and whose end they wait for. */
+  withdraw(): void;
   /** Gives the place up; whatever it announced must be gone by then. */
   close(): Promise<void>;
 }
@@ -75,6 +78,7 @@ export async function claimSession(directory: string): Promise<OwnedSession> {
     return {
       replaced,
       announce: (attachment) => replaceFile(directory, { ...record, attachment }),
+      withdraw: () => replaceFile(directory, record),
       close: async () => {
         if (readRecord(directory)?.key === key) rmSync(fileOf(directory), { force: true });
         await proof.close();
@@ -90,6 +94,12 @@ export async function claimSession(directory: string): Promise<OwnedSession> {
 export async function findSession(directory: string): Promise<SessionRecord | undefined> {
   const record = readRecord(directory);
   return record && (await challenge(record)) === "proven" ? record : undefined;
+}
+
+/** Whether a session that was found alive still lets others work in it, as far as can be told without asking it. */
+export function isStanding(directory: string, { key, pid }: SessionRecord): boolean {
+  const record = readRecord(directory);
+  return record?.key === key && record.attachment !== undefined && isAlive(pid);
 }
 
 /** As {@link findSession}, but waits for one that is starting until it can be attached to or is gone. */
