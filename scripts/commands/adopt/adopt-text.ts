@@ -78,7 +78,8 @@ export function deletedLines(
 
 const MOST_EFFECTS = 10;
 
-const effectLines = (effects: readonly Difference[]): readonly string[] => [
+/** What else a setting would change, the first few. */
+export const effectLines = (effects: readonly Difference[]): readonly string[] => [
   ...effects.slice(0, MOST_EFFECTS).map((effect) => `    ${effectText(effect)}`),
   ...(effects.length > MOST_EFFECTS ? [`    and ${effects.length - MOST_EFFECTS} more (--json lists all)`] : []),
 ];

@@ -24,6 +24,8 @@ export interface AdoptInput extends Omit<EngineInput, "lockTimeout"> {
   readonly dryRun: boolean;
   /** What was deleted is to stay away: takes it out of the code. */
   readonly drop: boolean;
+  /** `TYPE=ID` of an object that was made by hand, to be declared and taken into the state of the one stack named. */
+  readonly new?: string | undefined;
   /** Take what stands in the place of a deleted object into the state. */
   readonly import: boolean;
 }
@@ -34,6 +36,10 @@ export async function adopt(context: Context, input: AdoptInput): Promise<Report
     throw new Failure("usage", "name the stacks whose changes are to be adopted, or give --all");
   if (context.variables.SLUICE_SET)
     throw new Failure("usage", "SLUICE_SET is set, and what is adopted is what the file does not say; unset it");
+  if (input.new !== undefined) {
+    const { adoptObject } = await import("./adopt-object.ts");
+    return adoptObject(context, { ...input, new: input.new });
+  }
   const outcome = await withTarget(context, input, (target, guarded) =>
     withEngine(guarded, target, input, async (run) => {
       const survey = await surveyStacks(run);

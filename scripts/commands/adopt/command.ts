@@ -17,6 +17,7 @@ export const adoptCommand: Registration = (program, context, finish) => {
     .addOption(new Option("--all", "every stack of the environment"))
     .addOption(new Option("--dry-run", "show the edit and write nothing"))
     .addOption(new Option("--drop", "what was deleted is to stay away: take it out of the code"))
+    .addOption(new Option("--new <type=id>", "an object made by hand: declare it, and take it into the stack's state"))
     .addOption(new Option("--import", "take what stands in the place of a deleted object into the state"))
     .addOption(options.rehearse())
     .addOption(options.provider())
@@ -24,9 +25,9 @@ export const adoptCommand: Registration = (program, context, finish) => {
     .addOption(options.json())
     .addHelpText(
       "after",
-      "\nChanges nothing but environments/<name>.ts, and that in one step; with --import also the state. Refused for a stack whose code is not what was last applied." +
+      "\nChanges nothing but environments/<name>.ts, and that in one step; with --import and --new also the state. Refused for a stack whose code is not what was last applied." +
         "\nExit codes: 0 all of it adopted, or nothing to adopt; 1 something failed; 3 something needs a decision, see the report." +
-        "\nExamples: sluice adopt rds --env dev\n          sluice adopt --all --env dev --dry-run",
+        "\nExamples: sluice adopt rds --env dev\n          sluice adopt --all --env dev --dry-run\n          sluice adopt ecr --new aws_ecr_repository=dev/reports --env dev",
     )
     .action(async (stacks: string[], { env: environment, json = false, ...flags }: Flags) => {
       const { adopt } = await import("./adopt.ts");

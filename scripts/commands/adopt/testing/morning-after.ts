@@ -5,8 +5,9 @@ import type { Environment } from "#environments/environment";
 import { loadEnvironments } from "#environments/index";
 import type { Context } from "#scripts/commands/cli/context";
 import { loadControlPlane, loadPlatform } from "#scripts/commands/cli/context";
-import { consoleDelete, consoleReplace, consoleSet } from "#scripts/commands/console/console";
+import { consoleAdd, consoleDelete, consoleReplace, consoleSet } from "#scripts/commands/console/console";
 import { deploy } from "#scripts/commands/deploy/deploy";
+import { main } from "#scripts/commands/main";
 import { plan } from "#scripts/commands/plan/plan";
 import { exportedBy } from "#scripts/engine/adopt/environment-text";
 import { createInterruption } from "#scripts/engine/interruption";
@@ -34,7 +35,11 @@ export interface MorningAfter {
   /** Changes an object in the console, by stack and address. */
   set(stack: string, address: string, ...assignments: string[]): Promise<void>;
   delete(stack: string, address: string): Promise<void>;
+  /** Makes an object by hand. */
+  add(type: string, ...assignments: string[]): Promise<void>;
   replace(stack: string, address: string, ...assignments: string[]): Promise<void>;
+  /** Runs a command line, by its words after `sluice`. */
+  run(words: readonly string[]): Promise<{ readonly code: number; readonly stdout: string }>;
   adopt(stacks: readonly string[], more?: Partial<AdoptInput>): ReturnType<typeof adopt>;
   context(variables?: NodeJS.ProcessEnv): Promise<Context>;
   /** What deploying stacks would change, as `stack address`. */
@@ -56,12 +61,12 @@ export async function openMorningAfter(...stacks: string[]): Promise<MorningAfte
   const file = () => readFileSync(path, "utf8");
   const { progress } = recordedProgress();
   // Every command is a process of its own, which reads the file anew.
-  const context = async (variables: NodeJS.ProcessEnv = {}): Promise<Context> => {
+  const platformNow = async (): Promise<Platform<Environment>> => {
     const input = await exportedBy(file(), { root, name: environment });
-    const platform: Platform<Environment> = {
-      ...(await loadPlatform()),
-      loadEnvironments: () => [defineEnvironment(input)],
-    };
+    return { ...(await loadPlatform()), loadEnvironments: () => [defineEnvironment(input)] };
+  };
+  const context = async (variables: NodeJS.ProcessEnv = {}): Promise<Context> => {
+    const platform = await platformNow();
     return {
       root,
       variables: { ...process.env, ...variables },
@@ -94,6 +99,17 @@ export async function openMorningAfter(...stacks: string[]): Promise<MorningAfte
       void (await consoleSet(await context(), { environment, subject: [stack, address], assignments })),
     delete: async (stack, address) =>
       void (await consoleDelete(await context(), { environment, subject: [stack, address] })),
+    run: async (words) => {
+      const written: string[] = [];
+      const { write } = process.stdout;
+      process.stdout.write = ((text: string) => written.push(text) > 0) as typeof write;
+      try {
+        return { code: await main(words, root, platformNow), stdout: written.join("") };
+      } finally {
+        process.stdout.write = write;
+      }
+    },
+    add: async (type, ...assignments) => void (await consoleAdd(await context(), { environment, type, assignments })),
     replace: async (stack, address, ...assignments) =>
       void (await consoleReplace(await context(), {
         environment,
