@@ -11,6 +11,8 @@ import type { Issuer } from "./issuer/issuer.ts";
 import { standsInFor } from "./issuer/stand-in.ts";
 import { removeForgotten } from "./killed-runs.ts";
 import { startProvider } from "./provider/provider.ts";
+import { createCatalog } from "./provider/schema/catalog.ts";
+import { everUsed, typesHeld } from "./served-types.ts";
 import { stackDirectories, usedTypes } from "./synthesized.ts";
 import type { Undo } from "./undo.ts";
 
@@ -51,12 +53,16 @@ export async function startLocalProvider(place: Place, undo: Undo): Promise<Reco
     (await removeForgotten(place.store, { cloud, drivers })).forEach(log);
   }
   await drivers.reconcile(cloud.list());
+  const catalog = createCatalog();
+  const used = new Set(usedTypes(outdir));
+  // Loading a type takes a moment, and one that nobody knows would be refused to all.
+  const held = [...(await typesHeld(place.store))].filter((type) => !used.has(type) && catalog.resource(type));
   const provider = await startProvider({
     cloud,
     drivers,
     region: environment.region,
     accountId: environment.accountId,
-    types: () => usedTypes(outdir),
+    types: everUsed(() => usedTypes(outdir), held),
   });
   undo.add(() => provider.stop());
   return { TF_REATTACH_PROVIDERS: provider.reattach };
