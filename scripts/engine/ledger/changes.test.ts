@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ChangeQuestion, reasonsToRun } from "./changes.ts";
+import { type ChangeQuestion, reasonsPending, reasonsToRun } from "./changes.ts";
 import type { AppliedRecord, StackStanding } from "./ledger.ts";
 import { flightOf } from "./testing/ledger-on-emulator.ts";
 
@@ -122,5 +122,23 @@ describe("a stack runs, and says why,", () => {
       liveData: ["timestamp()"],
     });
     expect(all).toHaveLength(5);
+  });
+});
+
+describe("code is what was last applied", () => {
+  const pending = (changes: Partial<StackStanding> = {}, digest = { digest: "d1", parts }) =>
+    reasonsPending({ standing: standing(changes), digest });
+
+  it("however long ago, and whoever wrote the state or changed the objects since", () => {
+    expect(pending()).toEqual([]);
+    expect(pending({ stateEtag: "e2", record: { ...applied, at: "2025-01-01T00:00:00.000Z" } })).toEqual([]);
+  });
+
+  it("unless it is not, or nobody knows", () => {
+    const changed = { digest: "d2", parts: { ...parts, configuration: "c2" } };
+    expect(pending({}, changed)).toEqual(["its configuration changed"]);
+    expect(pending({ record: undefined })).toEqual(["this tool has no record of applying it"]);
+    expect(pending({ record: { ...applied, kind: "destroyed" } })[0]).toMatch(/^it was destroyed by ana@laptop/);
+    expect(pending({ inFlight: [flightOf("a")] })[0]).toMatch(/^an apply by .* has not ended$/);
   });
 });
