@@ -10,6 +10,7 @@ import { unknownReplacements } from "#scripts/engine/availability/judgement";
 import { redundancy, stateful, typeOf } from "#scripts/engine/availability/redundancy";
 import { type Availability, withAvailability } from "#scripts/engine/availability/with-availability";
 import type { PreviewReport } from "#scripts/engine/plan/preview-report";
+import { thorough } from "#scripts/house/thorough";
 import { type DeployedPlatform, deployPlatform } from "./testing/deployed-platform.ts";
 
 // Every stack of the platform takes part, also one that is added tomorrow: a change that is no known redundancy fails, and so does a
@@ -92,56 +93,60 @@ describe("switching the availability of the whole platform", () => {
     expect(unknownReplacements(types)).toEqual([]);
   });
 
-  it("changes redundancy alone, there and back, and what holds something stays the same object", async () => {
-    const before = await objects();
-    const states = await platform.stateObjects();
-    const file = readFileSync(environmentFile(), "utf8");
-    const there = await switchTo("multi-az");
-    expect(there).toMatchObject({ verdict: "safe", written: false, of: platform.synthesis.graph.stacks.length });
-    expect(
-      there.stacks.filter(({ basis, pending, drifted }) => basis !== "plan" || pending.length + drifted.length > 0),
-    ).toEqual([]);
-    // It looks and touches nothing.
-    expect([await platform.stateObjects(), readFileSync(environmentFile(), "utf8")]).toEqual([states, file]);
+  it.runIf(thorough)(
+    "changes redundancy alone, there and back, and what holds something stays the same object",
+    async () => {
+      const before = await objects();
+      const states = await platform.stateObjects();
+      const file = readFileSync(environmentFile(), "utf8");
+      const there = await switchTo("multi-az");
+      expect(there).toMatchObject({ verdict: "safe", written: false, of: platform.synthesis.graph.stacks.length });
+      expect(
+        there.stacks.filter(({ basis, pending, drifted }) => basis !== "plan" || pending.length + drifted.length > 0),
+      ).toEqual([]);
+      // It looks and touches nothing.
+      expect([await platform.stateObjects(), readFileSync(environmentFile(), "utf8")]).toEqual([states, file]);
 
-    // Every type that carries redundancy follows: one that stays as it is would not survive the loss of an AZ.
-    const carriers = Object.keys(redundancy).filter((type) => typesIn(before).includes(type));
-    const following = new Set(changesIn(there).map(({ address }) => typeOf(address)));
-    expect(carriers.filter((type) => !following.has(type))).toEqual([]);
-    const zones = platform.synthesis.environment.availabilityZones.length - 1;
-    const gateways = { "create aws_eip": zones, "create aws_nat_gateway": zones, "update aws_route_table": zones };
-    expect(counted(there)).toMatchObject(gateways);
+      // Every type that carries redundancy follows: one that stays as it is would not survive the loss of an AZ.
+      const carriers = Object.keys(redundancy).filter((type) => typesIn(before).includes(type));
+      const following = new Set(changesIn(there).map(({ address }) => typeOf(address)));
+      expect(carriers.filter((type) => !following.has(type))).toEqual([]);
+      const zones = platform.synthesis.environment.availabilityZones.length - 1;
+      const gateways = { "create aws_eip": zones, "create aws_nat_gateway": zones, "update aws_route_table": zones };
+      expect(counted(there)).toMatchObject(gateways);
 
-    const turned = (type: string, path: string) =>
-      changesIn(there)
-        .filter(({ address }) => typeOf(address) === type)
-        .map(({ attributes }) => attributes.find((attribute) => attribute.path === path))
-        .map((attribute) => `${attribute?.before} -> ${attribute?.after}`);
-    expect(turned("aws_db_instance", "multi_az")).toEqual(["false -> true"]);
-    for (const decision of ["automatic_failover_enabled", "multi_az_enabled"])
-      expect(turned("aws_elasticache_replication_group", decision)).toEqual(["false -> true"]);
-    expect(turned("aws_elasticache_replication_group", "num_cache_clusters")).toEqual(["1 -> 2"]);
-    expect(there.expected.map(({ service }) => service).slice(0, 3)).toEqual([
-      "public addresses",
-      "NAT gateways",
-      "ways out of private subnets",
-    ]);
+      const turned = (type: string, path: string) =>
+        changesIn(there)
+          .filter(({ address }) => typeOf(address) === type)
+          .map(({ attributes }) => attributes.find((attribute) => attribute.path === path))
+          .map((attribute) => `${attribute?.before} -> ${attribute?.after}`);
+      expect(turned("aws_db_instance", "multi_az")).toEqual(["false -> true"]);
+      for (const decision of ["automatic_failover_enabled", "multi_az_enabled"])
+        expect(turned("aws_elasticache_replication_group", decision)).toEqual(["false -> true"]);
+      expect(turned("aws_elasticache_replication_group", "num_cache_clusters")).toEqual(["1 -> 2"]);
+      expect(there.expected.map(({ service }) => service).slice(0, 3)).toEqual([
+        "public addresses",
+        "NAT gateways",
+        "ways out of private subnets",
+      ]);
 
-    const switching = there.stacks.map(({ id }) => id);
-    await apply("multi-az", switching);
-    expect(statefulIn(await objects())).toEqual(statefulIn(before));
+      const switching = there.stacks.map(({ id }) => id);
+      await apply("multi-az", switching);
+      expect(statefulIn(await objects())).toEqual(statefulIn(before));
 
-    const back = await switchTo("single-az", true);
-    expect(back.stacks.map(({ id }) => id)).toEqual(switching);
-    const mirrored = Object.entries(counted(there)).map(([name, count]) => [name.replace("create", "delete"), count]);
-    expect(counted(back)).toEqual(Object.fromEntries(mirrored));
-    expect(there.cost.cents).toBeGreaterThan(0);
-    expect(back.cost.cents).toBe(-there.cost.cents);
-    expect(back.written).toBe(true);
-    expect(readFileSync(environmentFile(), "utf8")).toBe(file);
-    expect(back.deploy).toBe(`npm run sluice -- deploy ${switching.join(" ")} --env local --rehearse`);
+      const back = await switchTo("single-az", true);
+      expect(back.stacks.map(({ id }) => id)).toEqual(switching);
+      const mirrored = Object.entries(counted(there)).map(([name, count]) => [name.replace("create", "delete"), count]);
+      expect(counted(back)).toEqual(Object.fromEntries(mirrored));
+      expect(there.cost.cents).toBeGreaterThan(0);
+      expect(back.cost.cents).toBe(-there.cost.cents);
+      expect(back.written).toBe(true);
+      expect(readFileSync(environmentFile(), "utf8")).toBe(file);
+      expect(back.deploy).toBe(`npm run sluice -- deploy ${switching.join(" ")} --env local --rehearse`);
 
-    await apply("single-az", switching);
-    expect(await objects()).toEqual(before);
-  }, 240_000);
+      await apply("single-az", switching);
+      expect(await objects()).toEqual(before);
+    },
+    240_000,
+  );
 });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runSluice } from "#scripts/commands/testing/run-sluice";
+import { thorough } from "#scripts/house/thorough";
 import { type AdoptInput, adopt } from "./adopt.ts";
 import { documentedWalk, printed } from "./testing/documented-walk.ts";
 import { type MorningAfter, openMorningAfter } from "./testing/morning-after.ts";
@@ -44,7 +45,7 @@ async function walk(heading: string): Promise<readonly number[]> {
   return codes;
 }
 
-describe("the how-to", () => {
+describe.runIf(thorough)("the how-to", () => {
   it("adopts what was changed, after which there is nothing to plan and nothing to adopt", async () => {
     expect(await walk("1. Something was changed")).toEqual([0, 0, 0]);
     const old = before.trimEnd().split("\n");
@@ -76,7 +77,7 @@ describe("the how-to", () => {
   }, 90_000);
 });
 
-describe("adopting", () => {
+describe.runIf(thorough)("adopting", () => {
   it("writes changes of several stacks at once, also after others were adopted without a deployment between", async () => {
     await site.set("kinesis", "aws_kinesis_stream.events", "retention_period=72");
     await site.set(...table, "tags.Incident=INC-7");
@@ -146,7 +147,7 @@ describe("adopting", () => {
   }, 60_000);
 });
 
-describe("an object that was made by hand", () => {
+describe.runIf(thorough)("an object that was made by hand", () => {
   it("is left to a person where its setting would change other things too", async () => {
     await site.add("aws_ecr_repository", "name=local/reports");
     const report = await site.adopt(["ecr"], { new: "aws_ecr_repository=local/reports" });
@@ -172,7 +173,7 @@ describe("an object that was made by hand", () => {
   }, 60_000);
 });
 
-describe("adopting is refused", () => {
+describe.runIf(thorough)("adopting is refused", () => {
   const input: AdoptInput = {
     ...{ environment: "local", stacks: ["kinesis"], rehearse: true },
     ...{ all: false, dryRun: false, drop: false, import: false },

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Report } from "#scripts/commands/cli/report";
 import { createProgram } from "#scripts/commands/program";
 import { runSluice } from "#scripts/commands/testing/run-sluice";
+import { thorough } from "#scripts/house/thorough";
 import { type FoundAccount, foundAccount } from "./testing/found-account.ts";
 
 const howTo = join(import.meta.dirname, "../../../docs/how-to");
@@ -57,7 +58,7 @@ async function runAll(page: string, replace: (line: string) => string = (line) =
 }
 
 // Each is a session of a dozen commands, seconds on an idle machine.
-describe("the exercises of the documentation", { timeout: 480_000 }, () => {
+describe.runIf(thorough)("the exercises of the documentation", { timeout: 480_000 }, () => {
   it("adopt an account whose objects carry no tags of this platform, and end in no changes", async () => {
     const { saidTo, last } = await runAll("adopt-an-existing-account.md", (line) =>
       line.replace("eipalloc-0abc", account.idsOf("aws_eip")[0] ?? ""),

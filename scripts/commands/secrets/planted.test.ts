@@ -20,6 +20,7 @@ import { watchProcessList } from "#scripts/commands/testing/process-list";
 import { realContext } from "#scripts/commands/testing/real-context";
 import { runSluice, type SluiceOptions } from "#scripts/commands/testing/run-sluice";
 import { Failure } from "#scripts/engine/failure";
+import { thorough } from "#scripts/house/thorough";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
 import { type Rehearsal, startRehearsal } from "#scripts/rehearsal/rehearsal";
 import { findNumbers, findNumbersBelow } from "#scripts/rehearsal/testing/find-numbers";
@@ -194,7 +195,7 @@ afterAll(async () => {
   if (inputs) rmSync(inputs, { recursive: true });
 });
 
-describe("a deployment before values are put in", () => {
+describe.runIf(thorough)("a deployment before values are put in", () => {
   it("makes the entries and all else, says at once what will be missing, and holds back the one stack that needs it", () => {
     expect(codes.first).toBe(3);
     expect(told.first).toMatch(/7 stacks in [^:]+: 6 changed, 1 waiting for a decision/);
@@ -212,7 +213,7 @@ describe("a deployment before values are put in", () => {
   });
 });
 
-describe("a value that was put in", () => {
+describe.runIf(thorough)("a value that was put in", () => {
   it("could be missed: each was taken, used and renewed, and is in the storage of the local Secrets Manager", () => {
     const taken = ["ring", "uri", "webhook", "typed", "pipeline", "keys renewed", "uri renewed", "status", "plan"];
     expect(Object.fromEntries(taken.map((name) => [name, codes[name]])), printed + shown).toEqual(
@@ -253,7 +254,7 @@ describe("a value that was put in", () => {
   });
 });
 
-describe("a value that is refused", () => {
+describe.runIf(thorough)("a value that is refused", () => {
   it("is repeated by no error, and stored nowhere", () => {
     const names = Object.keys(codes).filter((name) => /^(refused|value for)/.test(name));
     expect(names.map((name) => codes[name])).toEqual(names.map(() => 2));
