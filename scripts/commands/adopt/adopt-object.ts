@@ -5,7 +5,7 @@ import { withTarget } from "#scripts/commands/cli/target";
 import { type Declaration, findDeclarations } from "#scripts/engine/adopt/declare-object";
 import { examineStack } from "#scripts/engine/adopt/examine-stack";
 import { readObject, type StrayObject } from "#scripts/engine/adopt/read-object";
-import { Failure } from "#scripts/engine/failure";
+import { Failure, messageOf } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
 import { foreseeExisting } from "#scripts/engine/import/foresee";
 import { importInto } from "#scripts/engine/import/import-into";
@@ -103,16 +103,26 @@ async function takeIn(
   const declared = { ...platform, loadEnvironments: () => [environment] };
   const again = { ...run, synthesis: synthesize({ ...request, platform: declared }) };
   const target = { address, id, occupied: false, supposed: false };
-  const { remaining: foreseen } = await foreseeExisting(node, [target], { ...again, plans });
+  const takeBack = () => synthesize({ ...request, platform });
+  const { remaining: foreseen } = await foreseeExisting(node, [target], { ...again, plans }).catch((error: unknown) => {
+    takeBack();
+    throw error;
+  });
   const [remaining] = foreseen;
   if (!remaining || !isSettled(remaining)) {
-    synthesize({ ...request, platform });
+    takeBack();
     const differs = remaining?.changes.map(({ path }) => path).join(", ") || "more than a setting says";
     return { remaining, written: false, reason: `deploying would change ${differs} of it` };
   }
   // The file first: an object in the state that the code does not have is deleted by the next deploy.
   draft.write();
-  const { resources } = await importInto(again, node, { wanted: [{ address, id }] });
-  const failed = resources.find(({ outcome }) => outcome !== "imported" && outcome !== "held");
-  return { remaining, written: true, reason: failed ? (failed.reason ?? failed.outcome) : null };
+  const reason = await importInto(again, node, { wanted: [{ address, id }] }).then(
+    ({ resources }) => {
+      const failed = resources.find(({ outcome }) => outcome !== "imported" && outcome !== "held");
+      return failed ? (failed.reason ?? "the state holds another object there, or another state holds this one") : null;
+    },
+    // What is written stays written, and has to be said whatever went wrong.
+    (error: unknown) => messageOf(error),
+  );
+  return { remaining, written: true, reason };
 }

@@ -7,7 +7,10 @@ import type { AdoptionOutcome, TakenIn } from "./adoption-outcome.ts";
 import { changeText, differenceText } from "./change-text.ts";
 
 /** What was adopted, and what somebody has to decide. */
-export function reportAdoption(outcome: AdoptionOutcome, input: Pick<AdoptInput, "rehearse" | "environment">): Report {
+export function reportAdoption(
+  outcome: AdoptionOutcome,
+  input: Pick<AdoptInput, "rehearse" | "environment" | "all">,
+): Report {
   return { data: dataOf(outcome), text: textOf(outcome, input), exitCode: exitCodeOf(outcome) };
 }
 
@@ -20,7 +23,7 @@ function exitCodeOf(outcome: AdoptionOutcome): number {
   return toWrite || openQuestions(outcome) > 0 ? exitCodes.decision : exitCodes.ok;
 }
 
-function textOf(outcome: AdoptionOutcome, input: Pick<AdoptInput, "rehearse" | "environment">): string {
+function textOf(outcome: AdoptionOutcome, input: Pick<AdoptInput, "rehearse" | "environment" | "all">): string {
   const { adoption, file, written, reason, difference } = outcome;
   const edits = adoption.edits.flatMap(editLines);
   const shortFile = relative(process.cwd(), file).startsWith("..") ? file : relative(process.cwd(), file);
@@ -40,6 +43,7 @@ function textOf(outcome: AdoptionOutcome, input: Pick<AdoptInput, "rehearse" | "
     adoption.unexplained.flatMap((each) => unexplainedLines(each, input)).join("\n"),
     adoption.deleted.flatMap((each) => deletedLines(each, input)).join("\n"),
     stackLines(outcome, input).join("\n"),
+    written && reason !== null ? `But ${reason}` : "",
   ];
   return parts.filter((part) => part !== "").join("\n\n") || "Nothing was changed by hand.";
 }

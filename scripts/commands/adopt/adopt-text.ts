@@ -92,12 +92,13 @@ const effectText = ({ stack, address, attribute, live, code }: UnexplainedDiffer
 /** Per stack, what is no changed attribute. */
 export function stackLines(
   { stacks }: AdoptionOutcome,
-  input: Pick<AdoptInput, "rehearse" | "environment">,
+  input: Pick<AdoptInput, "rehearse" | "environment" | "all">,
 ): readonly string[] {
   return stacks.flatMap((stack) => {
     const { id } = stack.node;
     if (stack.kind === "blocked") return [`${id} could not be looked at: ${stack.reason}`];
-    if (stack.kind === "never-deployed") return [];
+    if (stack.kind === "never-deployed")
+      return input.all ? [] : [`${id} was never deployed: there is nothing of it to adopt`];
     if (stack.kind === "refused")
       return [
         `${id} is not as it was last applied, so that its differences may be code that waits to be deployed:`,

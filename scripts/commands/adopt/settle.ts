@@ -2,6 +2,7 @@ import { constructSources } from "#scripts/engine/adopt/construct-source";
 import type { DriftedResource } from "#scripts/engine/adopt/drifted-resource";
 import type { ExaminedStack } from "#scripts/engine/adopt/examine-stack";
 import { findAdoption } from "#scripts/engine/adopt/find-adoption";
+import { messageOf } from "#scripts/engine/failure";
 import type { AdoptionOutcome } from "./adoption-outcome.ts";
 import { editEnvironment, environmentFile } from "./environment-draft.ts";
 import { type ProofPlace, prove } from "./prove.ts";
@@ -53,8 +54,13 @@ export async function settle(settlement: Settlement): Promise<AdoptionOutcome> {
     const proof = await prove(settlement, found, draft.environment);
     if (typeof proof === "string") return { ...shown, written: false, reason: proof };
     draft.write();
-    await proof();
-    return { ...shown, written: true, reason: null };
+    // The file is as it should be by now, whatever becomes of the ledger.
+    const note = await proof().then(
+      () => null,
+      (error: unknown) =>
+        `the ledger could not be noted (${messageOf(error)}): deploy the stacks before the next hotfix, which changes nothing about them`,
+    );
+    return { ...shown, written: true, reason: note };
   } finally {
     task.drop();
     bench.close();

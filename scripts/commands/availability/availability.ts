@@ -37,7 +37,7 @@ export interface AvailabilityInput {
 export async function availability(context: Context, input: AvailabilityInput): Promise<Report> {
   const platform = await context.platform();
   const { environment: name, availability: to } = input;
-  refuseAdHocAvailability(context.variables);
+  refuseAdHocSettings(context.variables, input);
   const environment = findEnvironment({ platform, environment: name, variables: context.variables });
   if (environment.availability === to) return reportUnchanged(input);
 
@@ -50,8 +50,10 @@ export async function availability(context: Context, input: AvailabilityInput): 
   return reportSwitch({ ...compared, from: environment.availability, verdict, written }, input);
 }
 
-/** The file is what is switched; an ad-hoc setting on top of it would hide what the file says. */
-function refuseAdHocAvailability({ SLUICE_SET }: NodeJS.ProcessEnv): void {
+/** The file is what is switched: an ad-hoc setting on top of it would hide what the file says, or make safe what the file alone is not. */
+function refuseAdHocSettings({ SLUICE_SET }: NodeJS.ProcessEnv, { write }: AvailabilityInput): void {
+  if (SLUICE_SET && write)
+    throw new Failure("usage", "SLUICE_SET is set, and what is written is judged by the file alone; unset it");
   if (setsAvailability(SLUICE_SET))
     throw new Failure("usage", "SLUICE_SET sets availability, which is what this command is about; leave it out there");
 }

@@ -9,6 +9,7 @@ import { type DriftReport, nextSteps, type Strays } from "#scripts/engine/drift/
 import { hasDrifted, type StackDrift } from "#scripts/engine/drift/stack-drift";
 import { surveyDrift } from "#scripts/engine/drift/survey-drift";
 import { messageOf } from "#scripts/engine/failure";
+import { commandOn } from "#scripts/engine/own-command";
 import { printable } from "#scripts/engine/printable";
 import { findOrphans } from "#scripts/engine/recovery/orphans";
 import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
@@ -35,6 +36,7 @@ export async function drift(context: Context, input: DriftInput): Promise<Report
     environment,
     stacks,
     strays,
+    recover: commandOn({ environment, rehearsed: rehearse, provider })("recover --all"),
     commandFor: (verb, id) => commandLine(verb, { environment, stacks: [id], rehearse, provider, yes: false }),
   };
   return {

@@ -1,9 +1,11 @@
 import { rmSync } from "node:fs";
+import { Failure } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
 import { reasonsPending } from "#scripts/engine/ledger/changes";
 import type { Task } from "#scripts/engine/progress";
 import type { RunRequest } from "#scripts/engine/run/run-request";
 import { terraformOf } from "#scripts/engine/run/stack-terraform";
+import { lostState } from "#scripts/engine/run/standing";
 import type { Survey } from "#scripts/engine/run/survey";
 import type { PlanFiles } from "#scripts/engine/terraform/plan-files";
 import { type PlannedDrift, readDrift } from "./read-drift.ts";
@@ -49,6 +51,8 @@ export async function examineStack(
   { request, plans, survey }: { readonly request: RunRequest; readonly plans: PlanFiles; readonly survey: Survey },
 ): Promise<ExaminedStack> {
   const standing = survey.standingOf(node);
+  const lost = lostState(node, standing);
+  if (lost) throw new Failure("failed", lost);
   if (standing.stateEtag === undefined) return { kind: "never-deployed", node };
   const reasons = reasonsPending({ standing, digest: survey.digestOf(node) });
   const drift = await planDrift(node, task, { request, plans });

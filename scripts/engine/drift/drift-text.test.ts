@@ -29,6 +29,7 @@ const report = (stacks: readonly StackDrift[], more: Partial<DriftReport> = {}):
   environment: "test",
   stacks,
   strays: { found: [], problem: null },
+  recover: "sluice recover --all",
   commandFor: (verb, id) => `sluice ${verb} ${id}`,
   ...more,
 });

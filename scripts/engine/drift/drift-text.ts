@@ -70,12 +70,12 @@ export function attributeText({ origin, text: { path, before, after } }: Drifted
   return `${path}: ${live} now, ${code} in the code${origin === "pending" ? ", not applied yet" : ""}`;
 }
 
-function strayTexts({ strays }: DriftReport): string[] {
+function strayTexts({ strays, recover }: DriftReport): string[] {
   if (strays.problem !== null) return [`Objects that no state holds could not be looked for: ${strays.problem}`];
   if (strays.found.length === 0) return [];
   return [
     [
-      "Objects with a stack's tags that no state holds (`npm run sluice -- recover --all` says more):",
+      `Objects with a stack's tags that no state holds (\`${recover}\` says more):`,
       ...strays.found.map(({ stack, address, type, importId, arn }) =>
         indent(printableLine(`${stack}: ${address ?? type ?? "an object"} (${importId ?? arn ?? "id unknown"})`), 1),
       ),

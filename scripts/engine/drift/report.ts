@@ -17,6 +17,8 @@ export interface DriftReport {
   readonly strays: Strays;
   /** The command line that does something about a stack. */
   readonly commandFor: (verb: "adopt" | "deploy", stackId: string) => string;
+  /** Looks for what no state holds. */
+  readonly recover: string;
 }
 
 /** What can be done about a finding, as command lines; the first keeps what is there, the last puts the code's value in its place. */

@@ -7,7 +7,7 @@ import { summarizePlan } from "#scripts/engine/plan/plan-summary";
 import type { Task } from "#scripts/engine/progress";
 import type { RunRequest } from "#scripts/engine/run/run-request";
 import { terraformOf } from "#scripts/engine/run/stack-terraform";
-import { isApplied } from "#scripts/engine/run/standing";
+import { isApplied, lostState } from "#scripts/engine/run/standing";
 import { type Survey, surveyStacks } from "#scripts/engine/run/survey";
 import { schedule } from "#scripts/engine/scheduler";
 import { openPlanFiles, type PlanFiles } from "#scripts/engine/terraform/plan-files";
@@ -68,6 +68,8 @@ export async function surveyDrift(request: RunRequest): Promise<readonly StackDr
 
 async function lookAt(node: StackNode, work: Work, task: Task): Promise<StackDrift> {
   const standing = work.survey.standingOf(node);
+  const lost = lostState(node, standing);
+  if (lost) return { ...nothing, ...circumstances(standing), node, status: "blocked", reason: lost };
   if (!isApplied(standing)) {
     const { record } = standing;
     const reason = record?.kind === "destroyed" ? `destroyed by ${record.by} at ${record.at}` : "never deployed";

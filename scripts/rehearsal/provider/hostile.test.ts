@@ -38,7 +38,7 @@ describe("hostile input", () => {
     for (const [id, name] of Object.entries(NAMES))
       expect(state[`aws_sns_topic.${id}`]).toMatchObject({ name, display_name: name });
     const directory = join(rehearsed.directory, "cloud");
-    expect(readdirSync(directory).sort()).toEqual(["lock", "objects.jsonl"]);
+    expect(readdirSync(directory).sort()).toEqual(["held", "objects.jsonl"]);
     expect(statSync(join(directory, "objects.jsonl")).mode & 0o777).toBe(0o600);
     const lines = readFileSync(join(directory, "objects.jsonl"), "utf8").trimEnd().split("\n");
     const kinds = lines.map((line) => Object.keys(JSON.parse(line)).join());

@@ -28,6 +28,8 @@ export const whereApplied: Readonly<Record<string, Application>> = {
   tables: moto,
   quarantine: moto,
   pipeline: moto,
+  redrive: moto,
+  "cost-watch": moto,
   rds: moto,
   redis: {
     on: "neither",
