@@ -86,7 +86,7 @@ const typesIn = (all: ReadonlyMap<string, string>) => [...all.keys()].map(typeIn
 const statefulIn = (all: ReadonlyMap<string, string>) =>
   new Map([...all].filter(([key]) => Object.hasOwn(stateful, typeIn(key))));
 
-describe("switching the availability of the whole platform", () => {
+describe.runIf(thorough)("switching the availability of the whole platform", () => {
   it("can be judged: what replaces each stateful object is known", async () => {
     const types = typesIn(await objects());
     expect(types.length).toBeGreaterThan(0);

@@ -39,7 +39,7 @@ async function resourcesOf(stackId: string): Promise<StateResource[]> {
 const others = (stackId: string) => ids.filter((id) => id !== stackId);
 const ssm = () => new SSMClient(clientConfig(platform.rehearsal.access));
 
-describe("the platform on this machine", () => {
+describe.runIf(thorough)("the platform on this machine", () => {
   it("deploys every stack to a state of its own, and leaves no lock", async () => {
     expect(platform.results.map(({ id, status, reason }) => ({ id, status, reason }))).toEqual(
       platform.synthesis.graph.stacks.map(({ id }) => ({ id, status: "done", reason: null })),
@@ -69,7 +69,7 @@ describe("the platform on this machine", () => {
   });
 });
 
-describe("one stack whose state is lost", () => {
+describe.runIf(thorough)("one stack whose state is lost", () => {
   it.each(ids)(
     "%s has every object named with what it is imported by, and its address or those it may have",
     async (id) => {
@@ -109,7 +109,7 @@ describe("one stack whose state is lost", () => {
 /** Every stack in a thorough run; otherwise those whose types are of many kinds. */
 const imported = ids.filter((id) => thorough || /-(vpc|keys|kinesis|pipeline|rds|redis|eks|cognito)$/.test(id));
 
-describe("one stack alone, while all others are locked", () => {
+describe.runIf(thorough)("one stack alone, while all others are locked", () => {
   it.each(imported)(
     "%s is forgotten by its state and imported again, with no change but known residues",
     async (id) => {
@@ -145,7 +145,7 @@ describe("one stack alone, while all others are locked", () => {
   );
 });
 
-describe("plain cdktf", () => {
+describe.runIf(thorough)("plain cdktf", () => {
   it("deploys one stack alone, though it reads others, and holds up nobody", async () => {
     const { code, stdout, stderr } = await platform.whileLocked(others("local-secrets"), () =>
       platform.cdktf(["deploy", "local-secrets", "--auto-approve"]),
@@ -182,7 +182,7 @@ const changedAttributes = ({ before, after, after_unknown: unknown }: PlannedCha
     (name) => unknown[name] !== true && JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]),
   );
 
-describe("a contract", () => {
+describe.runIf(thorough)("a contract", () => {
   const name = "/sluice/local/ap-northeast-2/keys/contract";
 
   it("that was tampered with stops its readers, says what is wrong, and touches nobody else", async () => {

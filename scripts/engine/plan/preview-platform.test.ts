@@ -7,6 +7,7 @@ import { uninterrupted } from "#scripts/engine/interruption";
 import { synthesize } from "#scripts/engine/synthesize";
 import { openPlanFiles } from "#scripts/engine/terraform/plan-files";
 import { recordedProgress } from "#scripts/engine/testing/stacks-on-disk";
+import { thorough } from "#scripts/house/thorough";
 import { attachedEnvironment } from "#scripts/rehearsal/session/attachment";
 import { type DeployedPlatform, deployPlatform } from "#scripts/rehearsal/testing/deployed-platform";
 import { addStacks } from "#stacks/index";
@@ -51,7 +52,7 @@ async function preview(
   }
 }
 
-describe("previews of the deployed platform", () => {
+describe.runIf(thorough)("previews of the deployed platform", () => {
   it("are exact and see nothing to do, and say which documents they were made with", async () => {
     const { previews } = await preview("");
     for (const { node, label, reasons, plan, planFile, versionsRead } of previews.values()) {

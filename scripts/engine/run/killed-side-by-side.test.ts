@@ -28,7 +28,7 @@ interface Result {
   readonly stacks: readonly { readonly status: string; readonly reason: string | null }[];
 }
 
-describe("runs on the same stacks at the same time", { timeout: 300_000 }, () => {
+describe.runIf(thorough)("runs on the same stacks at the same time", { timeout: 300_000 }, () => {
   it("wait for each other where they are told to, and each ends well", async () => {
     const ends = await deployAtOnce(2, 0, ["--lock-timeout", "60"]);
     site.prepare(3);
