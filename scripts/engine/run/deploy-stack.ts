@@ -8,7 +8,7 @@ import type { Task } from "#scripts/engine/progress";
 import { refuseUnrecovered, unrecovered } from "#scripts/engine/recovery/unrecovered";
 import type { PlanFiles } from "#scripts/engine/terraform/plan-files";
 import type { Terraform } from "#scripts/engine/terraform/terraform";
-import { TerraformError } from "#scripts/engine/terraform/terraform-error";
+import { cameSecond } from "#scripts/engine/terraform/terraform-error";
 import { refuseBrokenReaders } from "./compatibility.ts";
 import { type Flights, refuseStaleLock, refuseWhileUnderWay } from "./flights.ts";
 import type { DeployRequest } from "./run-request.ts";
@@ -57,7 +57,7 @@ export async function deployStack(node: StackNode, task: Task, run: Deployment):
       try {
         return await attempt(node, task, { preview: previews.get(node.id), terraform, run, begun });
       } catch (error) {
-        if (!isOutdated(error)) throw error;
+        if (!cameSecond(error)) throw error;
         // Whoever waits for a lock waits for somebody else's apply, which outdates the plan.
         if (left === 1) throw await overtaken(node, error, run);
         plans.discard(node.id);
@@ -71,9 +71,6 @@ export async function deployStack(node: StackNode, task: Task, run: Deployment):
 
 /** How often a run that waits for others plans a stack; as many of them may come first. */
 const mostPlans = 10;
-
-const isOutdated = (error: unknown): boolean =>
-  error instanceof TerraformError && error.diagnostics.some(({ summary }) => summary === "Saved plan is stale");
 
 /**
  * What to say of a stack whose plan another run has outdated. Terraform compares plan and state before it does anything, so that

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { commandOn } from "#scripts/engine/own-command";
-import { TerraformError, type TerraformErrorParts } from "./terraform-error.ts";
+import { cameSecond, TerraformError, type TerraformErrorParts } from "./terraform-error.ts";
 
 const failed = (changes: Partial<TerraformErrorParts>) =>
   new TerraformError({
@@ -86,4 +86,19 @@ describe("a failure of Terraform in one line", () => {
     expect(failed({ diagnostics: [error("ExpiredToken")] }).brief).toMatch(/^No valid AWS credentials: sign in/);
     expect(failed({ output: "\n  panic: oh no\nmore" }).brief).toBe("panic: oh no");
   });
+});
+
+describe("coming second", () => {
+  const released =
+    "Error message: operation error S3: PutObject, https response error StatusCode: 412\nunable to retrieve file from S3 bucket 'states' with key 'dev/vpc/terraform.tfstate.tflock': operation error S3: GetObject, https response error StatusCode: 404";
+  it.each([
+    ["a plan that is out of date", "Saved plan is stale", "", true],
+    ["a lock that was released before it could be read", "Error acquiring the state lock", released, true],
+    ["a lock that somebody has", "Error acquiring the state lock", "StatusCode: 412\nLock Info:\n  Who: ana", false],
+    ["another failure", "Invalid reference", released, false],
+  ])("is %s", (_, summary, detail, second) => {
+    expect(cameSecond(failed({ diagnostics: [error(summary, detail)] }))).toBe(second);
+  });
+
+  it("is nothing that Terraform has not said", () => expect(cameSecond(new Error("Saved plan is stale"))).toBe(false));
 });

@@ -84,3 +84,15 @@ const withoutUnlocking = (said: string): string =>
   said.replace(/\n\s*Terraform acquires a state lock to protect[\s\S]*?not recommended\./g, "");
 
 const indent = (text: string): string => text.replace(/^(?=.)/gm, "  ");
+
+/**
+ * Whether Terraform did nothing because another run was faster: its plan is out of date, or the lock that it met was released before it
+ * could read whose it was, which it takes for a failure instead of waiting.
+ */
+export const cameSecond = (error: unknown): boolean =>
+  error instanceof TerraformError &&
+  error.diagnostics.some(
+    ({ summary, detail = "" }) =>
+      summary === "Saved plan is stale" ||
+      (summary === "Error acquiring the state lock" && /\.tflock'[^]*StatusCode: 404/.test(detail)),
+  );
