@@ -114,7 +114,7 @@ describe("a switch of what is deployed", () => {
     await deploy(having(inputs), deployment);
     const before = [file(), readFileSync(repository.stateFileOf("all"), "utf8")];
     const pending = having(inputs, { SLUICE_SET: "pipeline.retries=9" });
-    const { data, text, exitCode } = await availability(pending, { ...input, write: true });
+    const { data, text, exitCode } = await availability(pending, input);
     expect(exitCode).toBe(3);
     const { stacks, verdict, deploy: onward } = data as SwitchData;
     expect({ verdict, onward }).toEqual({ verdict: "unknown", onward: "npm run sluice -- deploy tiny-all --env tiny" });
@@ -131,6 +131,16 @@ describe("a switch of what is deployed", () => {
     expect(text).toContain("tiny-all terraform_data.switched: update, which is no redundancy");
     expect([file(), readFileSync(repository.stateFileOf("all"), "utf8")]).toEqual(before);
     expect(readdirSync(join(repository.root, ".sluice", "plans"))).toEqual([]);
+  });
+
+  it("is not written where an ad-hoc setting was judged along, which the file does not have", async () => {
+    const before = file();
+    const judged = having(inputs, { SLUICE_SET: "pipeline.retries=9" });
+    await expect(availability(judged, { ...input, write: true })).rejects.toMatchObject({
+      kind: "usage",
+      message: expect.stringContaining("unset it"),
+    });
+    expect(file()).toBe(before);
   });
 
   it("touches nothing where everything is as it would be already", async () => {
