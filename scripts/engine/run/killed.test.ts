@@ -62,7 +62,7 @@ describe("a deployment", { timeout }, () => {
     await killedAtEach(some(names, chosen), (index) => ({ victim: "cli", signal: "SIGKILL", asAws: index % 2 === 1 }));
   });
 
-  it("leaves neither lock nor orphan when it is told to stop", async () => {
+  it.runIf(thorough)("leaves neither lock nor orphan when it is told to stop", async () => {
     const chosen = [underApply, "while waiting for the contract"];
     await killedAtEach(some(applyFirst(names), chosen), (index) => ({
       victim: "cli",
