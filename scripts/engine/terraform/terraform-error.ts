@@ -94,5 +94,5 @@ export const cameSecond = (error: unknown): boolean =>
   error.diagnostics.some(
     ({ summary, detail = "" }) =>
       summary === "Saved plan is stale" ||
-      (summary === "Error acquiring the state lock" && /\.tflock'[^]*StatusCode: 404/.test(detail)),
+      (summary === "Error acquiring the state lock" && /\.tflock'[\s\S]*StatusCode: 404/.test(detail)),
   );
