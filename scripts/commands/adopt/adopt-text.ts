@@ -1,5 +1,6 @@
 import type { DeletedResource, Difference, UnexplainedDifference } from "#scripts/engine/adopt/adoption";
 import type { ExaminedStack } from "#scripts/engine/adopt/examine-stack";
+import { commandOn } from "#scripts/engine/own-command";
 import type { AdoptInput } from "./adopt.ts";
 import type { AdoptionOutcome } from "./adoption-outcome.ts";
 import { changeText, differenceText, valueShown } from "./change-text.ts";
@@ -25,8 +26,8 @@ const notMade = ({ drift, replaced }: ExaminedStack & { readonly kind: "examined
 /** A command of this tool for the same environment and cloud. */
 export const command = (
   verb: string,
-  { rehearse, environment }: Pick<AdoptInput, "rehearse" | "environment">,
-): string => `npm run sluice -- ${verb} --env ${environment}${rehearse ? " --rehearse" : ""}`;
+  { rehearse, environment, provider }: Pick<AdoptInput, "rehearse" | "environment" | "provider">,
+): string => commandOn({ environment, rehearsed: rehearse, provider })(verb);
 
 /** A difference that nothing was written for: where it is in the code, what speaks against which setting, and the ways on. */
 export function unexplainedLines(

@@ -3,6 +3,7 @@ import type { How, Identified, Wanted } from "#scripts/engine/import/identify";
 import type { ImportedResource } from "#scripts/engine/import/import-each";
 import type { StackImport } from "#scripts/engine/import/import-into";
 import type { Remaining } from "#scripts/engine/import/remaining";
+import { commandOn } from "#scripts/engine/own-command";
 import { attributeText } from "#scripts/engine/plan/preview-text";
 import { printable } from "#scripts/engine/printable";
 import type { ImportInput } from "./import.ts";
@@ -11,7 +12,7 @@ import type { Asked } from "./wanted.ts";
 /** What was asked for, and what that came to. */
 export interface Asking extends Asked {
   readonly wanted: readonly Wanted[];
-  readonly input: Pick<ImportInput, "stack" | "environment" | "rehearse" | "acceptReplacement">;
+  readonly input: Pick<ImportInput, "stack" | "environment" | "rehearse" | "provider" | "acceptReplacement">;
 }
 
 const ways: Readonly<Record<How, string>> = {
@@ -23,8 +24,8 @@ const ways: Readonly<Record<How, string>> = {
 };
 
 /** The command line that deploys or asks about the stack. */
-const commandOn = (verb: string, { stack, environment, rehearse }: Asking["input"]): string =>
-  `npm run sluice -- ${verb} ${stack} --env ${environment}${rehearse ? " --rehearse" : ""}`;
+const commandFor = (verb: string, { stack, environment, rehearse, provider }: Asking["input"]): string =>
+  commandOn({ environment, rehearsed: rehearse, provider })(`${verb} ${stack}`);
 
 /** Imports as a report: what is in the state now, what is not and why, and what the next deploy would do. */
 export function reportImport(result: StackImport, asking: Asking): Report {
@@ -137,9 +138,9 @@ function nextSteps(
   if (refused !== null) return [];
   if (remaining.some(({ verdict }) => verdict === "replaced"))
     return [
-      `Do not deploy: describe in environments/${asking.input.environment}.ts what exists, then see \`${commandOn("plan", asking.input)}\``,
+      `Do not deploy: describe in environments/${asking.input.environment}.ts what exists, then see \`${commandFor("plan", asking.input)}\``,
     ];
   if (resources.some(({ outcome }) => outcome === "imported"))
-    return [`Next: \`${commandOn("plan", asking.input)}\` shows the whole stack, and deploy applies it`];
+    return [`Next: \`${commandFor("plan", asking.input)}\` shows the whole stack, and deploy applies it`];
   return [];
 }
