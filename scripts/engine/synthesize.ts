@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import type { Contract } from "#constructs/core/contract";
-import { withoutSourceMaps } from "#constructs/core/quick-synthesis";
+import { withoutTokenTraces } from "#constructs/core/quick-synthesis";
 import { Failure } from "./failure.ts";
 import { createGraph, type StackGraph, type StackNode } from "./graph.ts";
 import { makeOwnDirectory } from "./process-directory.ts";
@@ -70,7 +70,7 @@ export function synthesize<E extends EnvironmentFacts>(request: SynthesisRequest
   };
   const stacks = withProviderSettings(request.variables, () => {
     try {
-      const synthesized = withoutSourceMaps(() => synthesizeInto(draft));
+      const synthesized = withoutTokenTraces(() => synthesizeInto(draft));
       publishFiles(draft, outdir);
       return synthesized;
     } finally {
