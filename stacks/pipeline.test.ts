@@ -124,7 +124,7 @@ describe("the event source mapping", () => {
       maximum_retry_attempts: 5,
       maximum_record_age_in_seconds: 21_600,
       batch_size: 200,
-      maximum_batching_window_in_seconds: 1,
+      maximum_batching_window_in_seconds: 0,
       parallelization_factor: 2,
       destination_config: { on_failure: { destination_arn: from("quarantine", "bucketArn") } },
       metrics_config: { metrics: ["EventCount"] },

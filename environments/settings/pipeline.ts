@@ -5,8 +5,11 @@ export const pipeline = z
   .strictObject({
     /** Records per invocation. */
     batchSize: z.int().min(1).max(10_000).default(200),
-    /** How long to wait for a fuller batch: cheaper, but later. */
-    batchingWindowSeconds: z.int().min(0).max(300).default(1),
+    /**
+     * How long to wait for a fuller batch. Lambda looks at a shard that it has caught up with once a second, and what that brings is a batch:
+     * a window makes events later by up to its length, and invocations fewer only where it is longer than that second.
+     */
+    batchingWindowSeconds: z.int().min(0).max(300).default(0),
     /** Concurrent batches per shard; order per partition key is kept. */
     parallelization: z.int().min(1).max(10).default(2),
     /** Retries before a batch goes to the on-failure bucket. */

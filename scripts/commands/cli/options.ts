@@ -42,4 +42,8 @@ export const options = {
   detailedExitCode: () => new Option("--detailed-exitcode", "exit code 3 if deploying would change something"),
   input: () => new Option("--input <file>", "send the events of this CSV or JSONL file").conflicts("events"),
   events: () => new Option("--events <number>", "make up this many events; 0 sends none").argParser(wholeNumber(0)),
+  rate: () =>
+    new Option("--rate <number>", "events to send per second (default: as fast as they are processed)").argParser(
+      wholeNumber(1),
+    ),
 } as const;

@@ -15,10 +15,14 @@ export const rehearseCommand: Registration = (program, context, finish) => {
     .option("--once", "end after the summary; fails if an event is unaccounted for")
     .addOption(options.input())
     .addOption(options.events())
+    .addOption(options.rate())
     .addOption(options.parallel())
     .addOption(options.overrides())
     .addOption(options.json())
-    .addHelpText("after", "\nExample: sluice rehearse --once --input transactions.csv --json")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  sluice rehearse --once --input transactions.csv --json\n  sluice rehearse --once --events 6000 --rate 200   (percentiles at 200 events a second)",
+    )
     .action(async ({ env: environment, json = false, ...flags }: Flags) => {
       const { rehearse } = await import("./rehearse.ts");
       await finish(await rehearse(context, { once: false, ...flags, environment }), json);

@@ -41,7 +41,14 @@ export async function sendEvents(
     rehearsal,
     environment,
     source,
-  }: { readonly rehearsal: Rehearsal; readonly environment: Environment; readonly source: LoadSource },
+    rate,
+  }: {
+    readonly rehearsal: Rehearsal;
+    readonly environment: Environment;
+    readonly source: LoadSource;
+    /** Events per second. @default as fast as they are decided */
+    readonly rate?: number | undefined;
+  },
 ): Promise<LoadResult> {
   const { access, eventSources, issuer } = rehearsal;
   const { resultsTableName } = await readPublished(access, environment, tables);
@@ -57,6 +64,7 @@ export async function sendEvents(
       quarantineBucket: bucketName,
       eventSources,
       source,
+      eventsPerSecond: rate,
       onProgress: (state) => task.update(describeProgress(state)),
       signal: interruption.requested,
     });

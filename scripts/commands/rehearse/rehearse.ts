@@ -27,6 +27,8 @@ export interface RehearseInput {
   readonly input?: string | undefined;
   /** How many events to make up; 0 sends none. @default 2,000 */
   readonly events?: number | undefined;
+  /** Events to send per second. @default as fast as they are decided */
+  readonly rate?: number | undefined;
   /** Stacks deployed at once. @default the number of cores */
   readonly parallel?: number | undefined;
   /** What to do about ad-hoc settings of an earlier run. @default ask */
@@ -106,7 +108,7 @@ async function run(context: Context, { input, environment, source, rehearsal, ph
   const deployed = deployCode === exitCodes.ok;
   const load =
     deployed && source
-      ? await phases.time("events", () => sendEvents(context, { rehearsal, environment, source }))
+      ? await phases.time("events", () => sendEvents(context, { rehearsal, environment, source, rate: input.rate }))
       : undefined;
   if (deployed) rehearsal.announceUrl("api", eventsUrl(await deployedApiUrl(rehearsal, environment)));
   const standing = deployed && !input.once;

@@ -38,6 +38,8 @@ export interface LoadOptions {
   readonly quarantineBucket: string;
   readonly eventSources: SettledRecords;
   readonly source: LoadSource;
+  /** Rate to send at. @default as fast as events are decided */
+  readonly eventsPerSecond?: number | undefined;
   readonly onProgress?: (progress: LoadProgress) => void;
   /** How long to wait for the next event to be settled before the rest is given up. @default 60_000 */
   readonly patienceMs?: number;

@@ -66,7 +66,13 @@ describe.skipIf(!mirror)("the real AWS provider", () => {
     const provided = await awsProvider(join(root, "provider"), { access, mirror, log: () => {} });
     const { context } = realContext(root, attachedEnvironment(process.env, attachingVariables(access, provided)));
     const emulated = { ...context, platform: platformOfEmulators };
-    const report = await deploy(emulated, { environment: "dev", stacks: concerns, rehearse: false, yes: true });
+    const report = await deploy(emulated, {
+      environment: "dev",
+      stacks: concerns,
+      rehearse: false,
+      yes: true,
+      unseeded: true,
+    });
     return (report.data as { stacks: readonly StackResult[] }).stacks;
   }
 

@@ -23,6 +23,20 @@ describe("sendEvents", () => {
     expect(server.sockets()).toBeLessThanOrEqual(6);
   });
 
+  it("makes small batches at a low rate, and keeps to it", async () => {
+    const server = await scriptedApi(accept);
+    const times: number[] = [];
+    const began = performance.now();
+    await sendTo(server.url, {
+      rows: rows(31),
+      eventsPerSecond: 100,
+      ready: async () => void times.push(performance.now() - began),
+    });
+    expect(server.requests.map((ids) => ids.length)).toEqual([10, 10, 10, 1]);
+    // Two requests are under way at once: the third one's turn comes when the second one's has come and gone.
+    expect(times[3]).toBeGreaterThanOrEqual(99);
+  });
+
   it("makes smaller batches of large events", async () => {
     const server = await scriptedApi(accept);
     const large = Array.from({ length: 100 }, (_, index) => ({

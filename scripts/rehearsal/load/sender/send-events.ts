@@ -1,6 +1,7 @@
 import type { InputRow } from "../input/input-row.ts";
-import { toBatches } from "./batch.ts";
+import { MAX_BATCH_EVENTS, toBatches } from "./batch.ts";
 import { type DeliveryOptions, deliver } from "./deliver.ts";
+import { eventsPerRequest, paceOf } from "./pace.ts";
 
 export interface SenderOptions extends Omit<DeliveryOptions, "hasWorked"> {
   readonly rows: AsyncIterable<InputRow> | Iterable<InputRow>;
@@ -8,6 +9,8 @@ export interface SenderOptions extends Omit<DeliveryOptions, "hasWorked"> {
   readonly ready?: () => Promise<unknown>;
   /** Requests under way at once; the local cloud starts a process of the function for each. @default 2 */
   readonly concurrency?: number;
+  /** A rate to keep to, as long as the requests under way can carry it. @default as fast as it goes */
+  readonly eventsPerSecond?: number | undefined;
 }
 
 /**
@@ -17,7 +20,7 @@ export interface SenderOptions extends Omit<DeliveryOptions, "hasWorked"> {
  * way any more when it does.
  */
 export async function sendEvents(options: SenderOptions): Promise<void> {
-  const { rows, ready, concurrency = 2, onRejected, onAccepted } = options;
+  const { rows, ready, concurrency = 2, eventsPerSecond, onRejected, onAccepted } = options;
   const failure = new AbortController();
   const signal = options.signal === undefined ? failure.signal : AbortSignal.any([failure.signal, options.signal]);
   let worked = false;
@@ -31,10 +34,13 @@ export async function sendEvents(options: SenderOptions): Promise<void> {
     },
   };
 
-  const batches = toBatches(rows, onRejected);
+  const pace = eventsPerSecond === undefined ? undefined : paceOf(eventsPerSecond);
+  const most = eventsPerSecond === undefined ? MAX_BATCH_EVENTS : eventsPerRequest(eventsPerSecond);
+  const batches = toBatches(rows, onRejected, Math.min(MAX_BATCH_EVENTS, most));
   const work = async () => {
     for await (const batch of batches) {
       await ready?.();
+      await pace?.(batch.length, signal);
       signal.throwIfAborted();
       await deliver(batch, delivery);
     }

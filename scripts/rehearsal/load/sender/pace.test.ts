@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { type Clock, eventsPerRequest, paceOf } from "./pace.ts";
+
+const virtualClock = () => {
+  const clock = {
+    time: 5_000,
+    now: () => clock.time,
+    wait: async (milliseconds: number) => {
+      clock.time += milliseconds;
+    },
+  };
+  return clock satisfies Clock;
+};
+
+describe("a set rate", () => {
+  it("lets the first events go at once, and each further request when its events are due", async () => {
+    const clock = virtualClock();
+    const pace = paceOf(200, clock);
+    const times: number[] = [];
+    for (const events of [20, 20, 60, 20]) {
+      await pace(events);
+      times.push(clock.time - 5_000);
+    }
+    expect(times).toEqual([0, 100, 200, 500]);
+  });
+
+  it("makes up for what is late", async () => {
+    const clock = virtualClock();
+    const pace = paceOf(100, clock);
+    await pace(10);
+    clock.time += 250;
+    for (const expected of [250, 250, 300]) {
+      await pace(10);
+      expect(clock.time - 5_000).toBe(expected);
+    }
+  });
+
+  it("is kept by real time too, and ends with its signal", async () => {
+    const pace = paceOf(0.001);
+    await pace(1);
+    const reason = new Error("stopped");
+    await expect(pace(1, AbortSignal.abort(reason))).rejects.toMatchObject({ cause: reason });
+  });
+
+  it("makes requests of a tenth of a second, and at least of one event", () => {
+    expect([0.5, 4, 200, 2_000].map(eventsPerRequest)).toEqual([1, 1, 20, 200]);
+  });
+});
