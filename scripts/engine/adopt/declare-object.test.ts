@@ -87,7 +87,7 @@ it("the rules of the house object only to what is new", () => {
   });
   const stack = { id: "dev-x", concern: "x" };
   expect(newObjections(stack, group("10.0.0.0/8"), group("0.0.0.0/0"))).toEqual([
-    "dev-x aws_security_group.x: the world reaches tcp 22-22; name who may",
+    "dev-x aws_security_group.x: the world reaches tcp 22-22 from 0.0.0.0/0; name who may",
   ]);
   expect(newObjections(stack, group("0.0.0.0/0"), group("0.0.0.0/0"))).toEqual([]);
 });

@@ -33,7 +33,26 @@ describe("public ingress", () => {
     ["every protocol", { from_port: 0, to_port: 0, protocol: "-1", cidr_blocks: ["0.0.0.0/0"] }, "sg-alb"],
     ["half of the world", { ...https, cidr_blocks: ["10.0.0.0/8", "0.0.0.0/1"] }, "sg-rds"],
     ["IPv6", { ...https, ipv6_cidr_blocks: ["::/0"] }, "sg-redis"],
+    ["all of IPv6 by another spelling", { ...https, ipv6_cidr_blocks: ["0:0:0:0:0:0:0:0/00"] }, "sg-redis"],
+    ["all that is given out of IPv6", { ...https, ipv6_cidr_blocks: ["2000::/3"] }, "sg-redis"],
+    ["what one registry gives out", { ...https, ipv6_cidr_blocks: ["2400::/12"] }, "sg-redis"],
+    ["more than what is no part of the internet", { ...https, ipv6_cidr_blocks: ["fc00::/6"] }, "sg-redis"],
   ])("is not %s", (_, rule, concern) => expect(group(rule, concern)).toBe(1));
+
+  it.each(["10.0.0.0/8", "2001:db8::/32", "fd12:3456::/16", "fc00::/7", "::1/128", "10.0.0.1", "${var.range}"])(
+    "may be from whoever owns %s",
+    (range) => {
+      expect(group({ ...https, cidr_blocks: [range] }, "sg-rds")).toBe(0);
+      expect(group({ ...https, ipv6_cidr_blocks: [range] }, "sg-rds")).toBe(0);
+    },
+  );
+
+  it("is told with the ranges that are the world's", () => {
+    const ingress = [{ ...https, cidr_blocks: ["10.0.0.0/8", "128.0.0.0/1"], ipv6_cidr_blocks: ["2000::/3"] }];
+    expect(publicIngress(stack({ aws_security_group: { one: { ingress } } }))).toEqual([
+      "dev-x aws_security_group.one: the world reaches tcp 443-443 from 128.0.0.0/1, 2000::/3; name who may",
+    ]);
+  });
 
   it("is looked for in rules of their own as well", () => {
     const rule = { ...https, type: "ingress", cidr_blocks: ["0.0.0.0/0"] };

@@ -1,6 +1,13 @@
 import { blocks, type Rule, type StackConfiguration } from "./stack-configuration.ts";
 
-const WORLD = new Set(["0.0.0.0/0", "::/0"]);
+/**
+ * Shortest prefixes of ranges that one owner may have: the /8 of the first days of IPv4, and what a registry gives a whole provider of IPv6
+ * (ripe-738, "minimum allocation"). What is wider is the world, or so large a part that a few such ranges are (0.0.0.0/1, 2000::/3).
+ */
+const widest = { ipv4: 8, ipv6: 32 };
+
+/** IPv6 that the internet does not route. Source: RFC 4193 */
+const uniqueLocal = /^f[cd][0-9a-f]{2}:/i;
 
 /** One rule of a security group that lets something in. */
 interface Ingress {
@@ -16,9 +23,17 @@ export const publicIngress: Rule = (stack) =>
   ingressOf(stack)
     .filter(({ cidrs }) => cidrs.some(isWorld))
     .filter(({ from, to, protocol }) => stack.concern !== "sg-alb" || from !== 443 || to !== 443 || protocol !== "tcp")
-    .map(({ place, from, to, protocol }) => `${place}: the world reaches ${protocol} ${from}-${to}; name who may`);
+    .map(({ place, from, to, protocol, cidrs }) => {
+      const by = cidrs.filter(isWorld).join(", ");
+      return `${place}: the world reaches ${protocol} ${from}-${to} from ${by}; name who may`;
+    });
 
-const isWorld = (cidr: unknown): boolean => WORLD.has(String(cidr)) || /^\d+\.\d+\.\d+\.\d+\/[0-7]$/.test(String(cidr));
+function isWorld(cidr: unknown): boolean {
+  const [address = "", prefix] = String(cidr).split("/");
+  if (!/^\d+$/.test(prefix ?? "")) return false;
+  if (!address.includes(":")) return Number(prefix) < widest.ipv4;
+  return Number(prefix) < widest.ipv6 && !(uniqueLocal.test(address) && Number(prefix) >= 7);
+}
 
 function ingressOf({ id, resources }: StackConfiguration): Ingress[] {
   return resources.flatMap(([type, name, block]) => {
