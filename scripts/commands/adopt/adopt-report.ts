@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import type { AdoptedEdit, Difference, RejectedEdit, SettingChange } from "#scripts/engine/adopt/adoption";
 import type { AdoptInput } from "./adopt.ts";
-import { deletedLines, openQuestions, stackLines, unexplainedLines } from "./adopt-text.ts";
+import { ambiguousLines, deletedLines, openQuestions, stackLines, unexplainedLines } from "./adopt-text.ts";
 import type { AdoptionOutcome, TakenIn } from "./adoption-outcome.ts";
 import { changeText, differenceText } from "./change-text.ts";
 
@@ -39,7 +39,7 @@ function textOf(outcome: AdoptionOutcome, input: Pick<AdoptInput, "rehearse" | "
     outcome.imports.map(importLine).join("\n"),
     [...heading, ...edits].join("\n"),
     difference,
-    adoption.ambiguous.flatMap(ambiguousLines).join("\n"),
+    adoption.ambiguous.flatMap((each) => ambiguousLines(each, input)).join("\n"),
     adoption.unexplained.flatMap((each) => unexplainedLines(each, input)).join("\n"),
     adoption.deleted.flatMap((each) => deletedLines(each, input)).join("\n"),
     stackLines(outcome, input).join("\n"),
@@ -58,17 +58,6 @@ function editLines({ change, keeps, explains }: AdoptedEdit): readonly string[] 
     `  ${changeText(change)}`,
     ...explains.map((difference) => `    as ${differenceText(difference)}`),
     ...keeps.map((kept) => `    ${changeText(kept)}, so that nothing follows from it`),
-  ];
-}
-
-function ambiguousLines({
-  differences,
-  candidates,
-}: AdoptionOutcome["adoption"]["ambiguous"][number]): readonly string[] {
-  return [
-    ...differences.map((difference) => `${differenceText(difference)}:`),
-    "  several settings would explain it; write the one that is meant, then run this again:",
-    ...candidates.map(({ change }) => `    ${changeText(change)}`),
   ];
 }
 

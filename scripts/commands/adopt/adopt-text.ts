@@ -1,4 +1,9 @@
-import type { DeletedResource, Difference, UnexplainedDifference } from "#scripts/engine/adopt/adoption";
+import type {
+  AmbiguousDifferences,
+  DeletedResource,
+  Difference,
+  UnexplainedDifference,
+} from "#scripts/engine/adopt/adoption";
 import type { ExaminedStack } from "#scripts/engine/adopt/examine-stack";
 import { commandOn } from "#scripts/engine/own-command";
 import type { AdoptInput } from "./adopt.ts";
@@ -51,6 +56,20 @@ export function unexplainedLines(
     ...declared,
     `  put the code's value back: ${command(`deploy ${difference.stack}`, input)}`,
     "  or change the code there, and see that the plan is empty",
+  ];
+}
+
+/** Differences of which nobody can tell what was meant: every setting that would explain them, and how to go on with one. */
+export function ambiguousLines(
+  { differences, candidates }: AmbiguousDifferences,
+  input: Pick<AdoptInput, "rehearse" | "environment">,
+): readonly string[] {
+  const stacks = new Set(differences.map(({ stack }) => stack));
+  return [
+    ...differences.map((difference) => `${differenceText(difference)}:`),
+    "  several settings would explain it; write the one that is meant:",
+    ...candidates.map(({ change }) => `    ${changeText(change)}`),
+    `  then deploy, which changes nothing about it: ${command(`deploy ${[...stacks].join(" ")}`, input)}`,
   ];
 }
 

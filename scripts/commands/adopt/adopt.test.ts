@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runSluice } from "#scripts/commands/testing/run-sluice";
 import { thorough } from "#scripts/house/thorough";
 import { type AdoptInput, adopt } from "./adopt.ts";
 import { documentedWalk, printed } from "./testing/documented-walk.ts";
@@ -204,10 +203,4 @@ describe.runIf(thorough)("adopting is refused", () => {
     await expect(adopt(context, input)).rejects.toThrow(/local.ts was changed after this began; nothing was written/);
     site.edit(() => now);
   });
-});
-
-it("has help with examples and exit codes", async () => {
-  const { stdout } = await runSluice(["adopt", "--help"]);
-  expect(stdout).toContain("sluice adopt --all --env dev --dry-run");
-  expect(stdout).toContain("3 something needs a decision");
 });
