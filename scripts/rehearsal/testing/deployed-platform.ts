@@ -11,13 +11,14 @@ import {
 } from "@aws-sdk/client-s3";
 import type { Environment } from "#environments/environment";
 import { environmentNames, loadEnvironments } from "#environments/index";
+import { selectStacks } from "#scripts/commands/cli/selection";
 import { openControlPlane } from "#scripts/engine/cloud/control-plane";
 import { uninterrupted } from "#scripts/engine/interruption";
 import { createProgress } from "#scripts/engine/progress";
 import { orphanSearch } from "#scripts/engine/recovery/orphan-search";
 import { deployStacks } from "#scripts/engine/run/deploy";
 import type { StackResult } from "#scripts/engine/run/run-request";
-import { type Synthesis, synthesize } from "#scripts/engine/synthesize";
+import { type Platform, type Synthesis, synthesize } from "#scripts/engine/synthesize";
 import { addStacks } from "#stacks/index";
 import { clientConfig } from "../emulator/access.ts";
 import { type Rehearsal, startRehearsal } from "../rehearsal.ts";
@@ -34,7 +35,7 @@ export interface CommandEnd {
   readonly stderr: string;
 }
 
-/** A whole environment, deployed in a directory of its own. */
+/** An environment, whole or in part, deployed in a directory of its own. */
 export interface DeployedPlatform {
   readonly root: string;
   readonly rehearsal: Rehearsal;
@@ -66,18 +67,28 @@ const ended = (
     ({ code, stdout, stderr }: CommandEnd) => ({ code, stdout, stderr }),
   );
 
-/** Starts a rehearsal of an environment and deploys every stack of it. */
-export async function deployPlatform(name = "local"): Promise<DeployedPlatform> {
+/** What of an environment is deployed. */
+export interface DeployedPart {
+  /** Stacks by concern. @default all */
+  readonly stacks?: readonly string[];
+  /** Environments and stacks to deploy from. @default this repository's */
+  readonly platform?: Platform<Environment>;
+}
+
+/** Starts a rehearsal of an environment and deploys its stacks. */
+export async function deployPlatform(
+  name = "local",
+  { stacks: concerns = [], platform = { environmentNames, loadEnvironments, addStacks } }: DeployedPart = {},
+): Promise<DeployedPlatform> {
   const directory = workingDirectory();
-  const [environment] = loadEnvironments({ SLUICE_ENV: name }) as [Environment];
+  const [environment] = platform.loadEnvironments({ SLUICE_ENV: name }) as [Environment];
   const rehearsal = await startRehearsal({ root: directory.root, environment, log: () => {} });
   const variables = attachedEnvironment(process.env, rehearsal.attachment.environment);
   const outdir = join(directory.root, "cdktf.out");
-  const platform = { environmentNames, loadEnvironments, addStacks };
   const synthesis = synthesize({ platform, environment: name, outdir, variables });
   const control = await openControlPlane(environment, variables);
   const { stacks: results } = await deployStacks({
-    graph: synthesis.graph,
+    graph: selectStacks(synthesis.graph, concerns),
     synthesis,
     control,
     search: orphanSearch({ root: directory.root, variables, synthesis, control }),
