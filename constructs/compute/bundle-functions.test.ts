@@ -1,4 +1,4 @@
-import { cpSync, statSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, statSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { bundleFunction } from "./bundle.ts";
@@ -8,7 +8,9 @@ import { folder, removeFolders, run } from "./testing/bundled.ts";
 const REPOSITORY = resolve(import.meta.dirname, "../..");
 
 afterAll(removeFolders);
-const FUNCTIONS = ["ingest-events", "process-events", "employee-service", "watch-costs"];
+const FUNCTIONS = readdirSync(join(REPOSITORY, "functions")).filter((name) =>
+  existsSync(join(REPOSITORY, "functions", name, "handler.ts")),
+);
 
 describe("the functions of this repository", () => {
   const outdir = folder();

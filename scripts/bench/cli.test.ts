@@ -55,6 +55,22 @@ describe("bench", () => {
     expect(out).toMatch(/cores.*GiB.*Node.js/);
   });
 
+  it("shows events a second and sizes where a section measures them", async () => {
+    const out: string[] = [];
+    const measurements = [
+      { scenario: "load", contestant: "bare", seconds: [2], events: 101 },
+      { scenario: "load", contestant: "ours", seconds: [4], bytes: 1_536 },
+    ];
+    const sized = { ...section("sized"), run: async () => ({ baseline: "bare", facts: {}, measurements }) };
+    const context = { note: () => {}, signal: new AbortController().signal };
+    await runBench([], { ...context, sections: [sized], print: (text) => out.push(text) });
+    expect(out.join("").split("\n").slice(1, 4)).toEqual([
+      "SCENARIO  WHO   SECONDS  x bare  RUNS  EVENTS/S  KB",
+      "load      bare  2.00     1.00    1     51        -",
+      "          ours  4.00     2.00    1     -         1.5",
+    ]);
+  });
+
   it("prints one JSON document with every run and the machine", async () => {
     const { out } = await bench("--json");
     const { machine, sections } = JSON.parse(out);

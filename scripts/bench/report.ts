@@ -23,21 +23,35 @@ export function rowsOf({ baseline, measurements }: SectionResult): Row[] {
 /** A section as a table for people. */
 export function describeSection({ title }: Section, result: SectionResult): string {
   const rows = rowsOf(result);
-  const cells = rows.map(({ scenario, contestant, medianSeconds, ratio, seconds, ran }, index) => [
-    scenario === rows[index - 1]?.scenario ? "" : scenario,
-    contestant,
-    medianSeconds.toFixed(2),
-    ratio === null ? "-" : ratio.toFixed(2),
-    String(seconds.length),
-    ran ? describeStacks(ran) : "-",
+  const extra = extraColumns.filter(({ of }) => rows.some((row) => of(row) !== undefined));
+  const cells = rows.map((row, index) => [
+    row.scenario === rows[index - 1]?.scenario ? "" : row.scenario,
+    row.contestant,
+    row.medianSeconds.toFixed(2),
+    row.ratio === null ? "-" : row.ratio.toFixed(2),
+    String(row.seconds.length),
+    ...extra.map(({ of }) => of(row) ?? "-"),
   ]);
   const facts = Object.entries(result.facts).map(([name, value]) => `${name} ${value}`);
   return [
     title,
-    table([["SCENARIO", "WHO", "SECONDS", `x ${result.baseline}`, "RUNS", "STACKS"], ...cells]),
+    table([
+      ["SCENARIO", "WHO", "SECONDS", `x ${result.baseline}`, "RUNS", ...extra.map(({ title }) => title)],
+      ...cells,
+    ]),
     facts.join(", "),
   ].join("\n");
 }
+
+/** What only some sections measure. */
+const extraColumns: readonly { readonly title: string; readonly of: (row: Row) => string | undefined }[] = [
+  { title: "STACKS", of: ({ ran }) => ran && describeStacks(ran) },
+  {
+    title: "EVENTS/S",
+    of: ({ events, medianSeconds }) => (events === undefined ? undefined : String(Math.round(events / medianSeconds))),
+  },
+  { title: "KB", of: ({ bytes }) => (bytes === undefined ? undefined : (bytes / 1024).toFixed(1)) },
+];
 
 const describeStacks = (ids: readonly string[]): string =>
   ids.length > 4 ? String(ids.length) : ids.length === 0 ? "none" : ids.join(", ");

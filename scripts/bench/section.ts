@@ -24,6 +24,10 @@ export interface Measurement {
   readonly seconds: readonly number[];
   /** Stacks that were worked on, where the contestant tells; sorted. */
   readonly ran?: readonly string[];
+  /** Events that each run processed, where that is what was measured. */
+  readonly events?: number;
+  /** Size of what was measured, where it has one. */
+  readonly bytes?: number;
 }
 
 /** What a section measured. */

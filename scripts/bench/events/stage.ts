@@ -1,0 +1,129 @@
+import { readFileSync } from "node:fs";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
+import { bundleFunction } from "#constructs/compute/bundle";
+import type { Environment } from "#environments/environment";
+import { inCalls } from "#functions/ingest-events/put-records-calls";
+import { deployedApiUrl } from "#scripts/commands/rehearse/events";
+import { Failure } from "#scripts/engine/failure";
+import { clientConfig } from "#scripts/rehearsal/emulator/access";
+import { tokenAudience } from "#scripts/rehearsal/issuer/stand-in";
+import type { LoadResult } from "#scripts/rehearsal/load/result";
+import { runLoad } from "#scripts/rehearsal/load/run-load";
+import { readPublished } from "#scripts/rehearsal/published";
+import { deployPlatform } from "#scripts/rehearsal/testing/deployed-platform";
+import { kinesis } from "#stacks/contracts/kinesis";
+import { pipeline } from "#stacks/contracts/pipeline";
+import { quarantine } from "#stacks/contracts/quarantine";
+import { tables } from "#stacks/contracts/tables";
+import type { StreamedEvent } from "./event-records.ts";
+import type { Contestant } from "./in-process.ts";
+
+/** The whole platform in a rehearsal of its own, whose consumer of events can be exchanged. */
+export interface Stage {
+  readonly dynamo: DynamoDBClient;
+  readonly tableName: string;
+  /** Puts a contestant in the place of `process-events`. */
+  use(contestant: Contestant): Promise<void>;
+  /**
+   * Puts events into the stream, and waits until the consumer has had them all.
+   * @returns seconds from the first put to the last decision
+   */
+  stream(events: readonly StreamedEvent[]): Promise<number>;
+  /** Sends made-up events to the API and accounts for each. */
+  post(load: { readonly count: number; readonly seed: number; readonly eventsPerSecond?: number }): Promise<LoadResult>;
+  close(): Promise<void>;
+}
+
+/** Deploys everything; a minute at most. */
+export async function openStage(signal: AbortSignal): Promise<Stage> {
+  const platform = await deployPlatform();
+  const failed = platform.results.filter(({ status }) => status !== "done");
+  if (failed.length > 0) {
+    await platform.stop();
+    throw new Failure(
+      "failed",
+      `the platform to measure was not deployed: ${failed.map(({ brief }) => brief).join("; ")}`,
+    );
+  }
+  const { access, eventSources, issuer } = platform.rehearsal;
+  const environment: Environment = platform.synthesis.environment;
+  const config = clientConfig(access);
+  const clients = {
+    dynamo: new DynamoDBClient(config),
+    lambda: new LambdaClient(config),
+    kinesis: new KinesisClient(config),
+  };
+  const { resultsTableName } = await readPublished(access, environment, tables);
+  const { bucketName } = await readPublished(access, environment, quarantine);
+  const { eventsStreamName } = await readPublished(access, environment, kinesis);
+  const { processFunctionName } = await readPublished(access, environment, pipeline);
+  const FunctionName = processFunctionName;
+  const audience = await tokenAudience(access, environment);
+  const { Environment: deployed } = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  const consumer = () => eventSources.status().find(({ functionName }) => functionName.endsWith(FunctionName))?.uuid;
+
+  return {
+    dynamo: clients.dynamo,
+    tableName: resultsTableName,
+    use: async (contestant) => {
+      const own = contestant === "process-events";
+      const entry = own ? "functions/process-events/handler.ts" : "scripts/bench/events/bare-function.ts";
+      const ZipFile = readFileSync(bundleFunction({ entry }).path);
+      const Variables = { ...deployed?.Variables, ...(!own && { BENCH_VARIANT: contestant }) };
+      await clients.lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
+      await clients.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+    },
+    stream: async (events) => {
+      const uuid = consumer();
+      const open = new Set(events.map(({ ingestionId }) => ingestionId));
+      let end = () => {};
+      const all = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      const stopListening = eventSources.onSettled((record) => {
+        if (record.uuid !== uuid || record.outcome !== "delivered") return;
+        open.delete(JSON.parse(Buffer.from(record.data).toString("utf8")).ingestionId);
+        if (open.size === 0) end();
+      });
+      signal.addEventListener("abort", end, { once: true });
+      const began = performance.now();
+      try {
+        const records = events.map(({ partitionKey, data }) => ({ PartitionKey: partitionKey, Data: data }));
+        for (const Records of inCalls(records))
+          await clients.kinesis.send(new PutRecordsCommand({ StreamName: eventsStreamName, Records: [...Records] }));
+        await all;
+        if (signal.aborted) throw new Failure("interrupted", "interrupted");
+        return (performance.now() - began) / 1000;
+      } finally {
+        stopListening();
+        signal.removeEventListener("abort", end);
+      }
+    },
+    post: async ({ count, seed, eventsPerSecond }) => {
+      const result = await runLoad({
+        apiUrl: await deployedApiUrl(platform.rehearsal, environment),
+        token: () => issuer.token({ audience }),
+        access,
+        tableName: resultsTableName,
+        quarantineBucket: bucketName,
+        eventSources,
+        source: { generate: { count, seed } },
+        eventsPerSecond,
+        signal,
+      });
+      if (result.events.stored === count) return result;
+      throw new Failure("failed", `not every event of the bench was stored: ${JSON.stringify(result.events)}`);
+    },
+    close: async () => {
+      for (const client of Object.values(clients)) client.destroy();
+      await platform.stop();
+    },
+  };
+}
