@@ -6,7 +6,7 @@ const usd = (cents: number): number => cents / 100;
 
 /** A forecast for programs. Amounts are USD with two digits; `cents` beside them add up exactly. */
 export function forecastData(forecast: Forecast) {
-  const { environment, region, capCents, targetCents, estimates } = forecast;
+  const { environment, region, capCents, targetCents, estimates, perMillion } = forecast;
   const [first] = estimates;
   return {
     environment,
@@ -14,6 +14,7 @@ export function forecastData(forecast: Forecast) {
     capUsd: usd(capCents),
     targetUsd: usd(targetCents),
     overCap: isOverCap(forecast),
+    perMillionEvents: perMillion,
     estimates: estimates.map((estimate) => estimateData(estimate, forecast)),
     unpriced: first ? unpricedOf(first) : [],
     free: first ? Object.fromEntries(freeOf(first)) : {},

@@ -1,5 +1,6 @@
 import type { Environment } from "#environments/environment";
 import { type Configurations, type Estimate, estimateMonthly, type ResourceEstimate } from "./estimate.ts";
+import { type PerMillion, perMillionEvents } from "./per-million.ts";
 import type { Confidence } from "./prices/price.ts";
 import type { Scenario } from "./rule.ts";
 
@@ -14,6 +15,8 @@ export interface Forecast {
   readonly targetCents: number;
   /** Volume by volume, each from the first month to the last. */
   readonly estimates: readonly Estimate[];
+  /** At the first volume, when events have come for a year; null where no volume is asked for. */
+  readonly perMillion: PerMillion | null;
 }
 
 /** @param volumes GB of events a month. @default the environment's */
@@ -26,12 +29,14 @@ export function forecast(
   }: { readonly months?: readonly number[] | undefined; readonly volumes?: readonly number[] | undefined } = {},
 ): Forecast {
   const scenarios = volumes.flatMap((eventsGb) => months.map((month): Scenario => ({ month, eventsGb })));
+  const [eventsGb] = volumes;
   return {
     environment: environment.name,
     region: environment.region,
     capCents: Math.round(environment.costs.monthlyCapUsd * 100),
     targetCents: Math.round(environment.costs.monthlyTargetUsd * 100),
     estimates: scenarios.map((scenario) => estimateMonthly(environment, configurations, scenario)),
+    perMillion: eventsGb === undefined ? null : perMillionEvents(environment, configurations, { month: 12, eventsGb }),
   };
 }
 

@@ -14,6 +14,13 @@ function limit(name: string, cents: number, { estimates }: Forecast): string {
   return `${name} ${dollars(cents)}: ${told}`;
 }
 
+const perMillion = ({ perMillion }: Forecast): string[] =>
+  perMillion
+    ? [
+        `A million events more, at ${volume(perMillion.at.eventsGb)} in month ${perMillion.at.month}: ${dollars(perMillion.usd * 100)}, of it ${dollars(perMillion.writesUsd * 100)} for the writes that know repetitions and store results`,
+      ]
+    : [];
+
 /** What is to be said below the table: limits, and how sure the sums are. */
 export function remarksOn(forecast: Forecast): string[] {
   const most = dearest(forecast);
@@ -23,6 +30,7 @@ export function remarksOn(forecast: Forecast): string[] {
   return [
     limit("Target", forecast.targetCents, forecast),
     limit("Cap", forecast.capCents, forecast),
+    ...perMillion(forecast),
     `Prices: ${share(sure)} of ${dollars(most.cents)} from the region's list, ${share(other)} (~) from another list, ${share(memory)} (?) from memory: check them.`,
   ];
 }
