@@ -14,7 +14,7 @@ describe("environments", () => {
     expect(environments.map(({ name }) => name)).toEqual(["local", "dev", "staging", "prod"]);
     expect(environmentNames).toEqual(environments.map(({ name }) => name));
     for (const environment of environments) {
-      expect(environment.streams).toEqual({ mode: "on-demand", shards: 2, retentionHours: 24 });
+      expect(environment.streams).toEqual({ mode: "on-demand", minShards: 2, maxShards: 8, retentionHours: 24 });
       expect(environment.overrides).toEqual({});
     }
   });
@@ -65,7 +65,17 @@ describe("environments", () => {
       { pipeline: { maximumRecordAgeSeconds: 90_000 } },
       "must be below streams.retentionHours (24 h = 86400 s)",
     ],
-    ["no shards", { streams: { shards: 0 } }, "streams.shards"],
+    ["no shards", { streams: { minShards: 0 } }, "streams.minShards"],
+    [
+      "more shards at least than at the most",
+      { streams: { mode: "provisioned", minShards: 9 } },
+      "streams.maxShards: must be at least minShards (9); raise it, or lower minShards; got",
+    ],
+    [
+      "more shards than AWS reaches in a day's changes",
+      { streams: { minShards: 1, maxShards: 33 } },
+      "streams.maxShards: must be at most 32 times minShards (1)",
+    ],
   ])("refuses %s, naming place and value", (_, changes, message) => {
     expect(() => defineEnvironment(devWith(changes))).toThrow(message);
   });

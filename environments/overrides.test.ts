@@ -14,7 +14,7 @@ describe("SLUICE_SET", () => {
     expect(environment).toMatchObject({
       logRetentionDays: 14,
       network: { flowLogs: "all" },
-      streams: { mode: "provisioned", shards: 2 },
+      streams: { mode: "provisioned", minShards: 2, maxShards: 8 },
     });
     expect(environment?.overrides).toEqual({
       "network.flowLogs": '"all"',

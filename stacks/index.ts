@@ -23,6 +23,7 @@ import { QuarantineStack } from "./quarantine.ts";
 import { RdsStack } from "./rds.ts";
 import { RedisStack } from "./redis.ts";
 import { RedriveStack } from "./redrive.ts";
+import { ScaleStreamsStack } from "./scale-streams.ts";
 import { SecretsStack } from "./secrets.ts";
 import { SgAlbStack } from "./sg-alb.ts";
 import { SgEksStack } from "./sg-eks.ts";
@@ -44,6 +45,7 @@ export const concerns = [
   ParametersStack,
   SecretsStack,
   KinesisStack,
+  ScaleStreamsStack,
   TablesStack,
   QuarantineStack,
   PipelineStack,

@@ -3,6 +3,7 @@ import { PlatformStack } from "#constructs/core/platform-stack";
 import { EventStream } from "#constructs/messaging/event-stream";
 import { Alarm } from "#constructs/observability/alarm";
 import type { Environment } from "#environments/environment";
+import { isScaled } from "#environments/settings/streams";
 import { alerts } from "./contracts/alerts.ts";
 import { keys } from "./contracts/keys.ts";
 import { kinesis } from "./contracts/kinesis.ts";
@@ -17,12 +18,15 @@ export class KinesisStack extends PlatformStack {
     const events = new EventStream(this, "events", {
       name: this.nameOf("events"),
       keyArn: eventsKeyArn,
-      ...environment.streams,
+      mode: environment.streams.mode,
+      shards: environment.streams.minShards,
+      scaled: isScaled(environment.streams),
+      retentionHours: environment.streams.retentionHours,
     });
     new Alarm(this, "events-throttled", {
       name: this.nameOf("events-throttled"),
       description:
-        "Writers are refused: the stream is too small for the load. Producers retry; raise streams.shards or use on-demand.",
+        "Writers are refused: the stream is too small for the load. Producers retry; raise streams.minShards and maxShards, or use on-demand.",
       runbook: "stream-throttled",
       topicArn,
       threshold: 0,

@@ -25,7 +25,7 @@ describe("the stream", () => {
   });
 
   it("has the shards of the environment when provisioned", () => {
-    expect(streamOf({ mode: "provisioned", shards: 4 })).toMatchObject({
+    expect(streamOf({ mode: "provisioned", minShards: 4, maxShards: 4 })).toMatchObject({
       shard_count: 4,
       stream_mode_details: { stream_mode: "PROVISIONED" },
     });

@@ -125,10 +125,10 @@ describe("PlatformStack", () => {
   });
 
   it("writes the ad-hoc settings of a run into its state", () => {
-    const environment = defineEnvironment(dev, parseOverrides("streams.shards=4"));
+    const environment = defineEnvironment(dev, parseOverrides("streams.minShards=4"));
     const stack = new QueueStack(Testing.app(), environment);
     stack.queue("jobs");
-    expect(synth(stack).output("overrides")).toEqual({ "streams.shards": "4" });
+    expect(synth(stack).output("overrides")).toEqual({ "streams.minShards": "4" });
     const plain = new QueueStack();
     plain.queue("jobs");
     expect(synth(plain).output("overrides")).toEqual({});

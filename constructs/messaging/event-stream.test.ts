@@ -11,6 +11,7 @@ class StreamStack extends PlatformStack {
       name: "events",
       mode: "provisioned",
       shards: 2,
+      scaled: false,
       retentionHours: 24,
       keyArn: "arn:aws:kms:::key/1",
     } as const;
@@ -20,7 +21,7 @@ class StreamStack extends PlatformStack {
 
 describe("an event stream", () => {
   it.each([
-    [{ shards: 0 }, "dev-kinesis/events: shards must be 1-500, got 0; set streams.shards"],
+    [{ shards: 0 }, "dev-kinesis/events: shards must be 1-500, got 0; set streams.minShards"],
     [{ shards: 501 }, "shards must be 1-500, got 501"],
     [{ retentionHours: 23 }, "retentionHours must be 24-8760, got 23; set streams.retentionHours"],
     [{ retentionHours: 9000 }, "retentionHours must be 24-8760, got 9000"],

@@ -7,6 +7,8 @@ export interface EventStreamProps {
   readonly mode: "on-demand" | "provisioned";
   /** Shards of a provisioned stream, 1 to 500; each takes 1 MB/s or 1,000 records/s. */
   readonly shards: number;
+  /** Whether something else changes the shards with the load: then a new stream begins with `shards`, and Terraform leaves them alone. */
+  readonly scaled: boolean;
   /** How long records stay readable, 24 to 8760 hours. */
   readonly retentionHours: number;
   readonly keyArn: string;
@@ -26,7 +28,7 @@ export class EventStream extends Construct {
       );
     }
     if (props.mode === "provisioned" && (props.shards < 1 || props.shards > 500)) {
-      throw new Error(`${this.node.path}: shards must be 1-500, got ${props.shards}; set streams.shards`);
+      throw new Error(`${this.node.path}: shards must be 1-500, got ${props.shards}; set streams.minShards`);
     }
     const stream = new KinesisStream(this, "default", {
       name: props.name,
@@ -35,6 +37,7 @@ export class EventStream extends Construct {
       retentionPeriod: props.retentionHours,
       encryptionType: "KMS",
       kmsKeyId: props.keyArn,
+      ...(props.mode === "provisioned" && props.scaled ? { lifecycle: { ignoreChanges: ["shard_count"] } } : {}),
     });
     this.name = stream.name;
     this.arn = stream.arn;

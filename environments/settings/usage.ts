@@ -17,6 +17,16 @@ export const usage = z
      * many there are. The stream bills each in whole KiB.
      */
     bytesPerEvent: z.int().min(1).max(1_048_576).default(1000),
+    /**
+     * The busiest hours of a day: so many times the average, and for how long a provisioned stream that is scaled has the shards for it, which is
+     * longer than the peak itself (a peak of two hours, for a stream of at most eight times its smallest). Nothing else depends on it.
+     */
+    peak: z
+      .strictObject({
+        factor: z.number().min(1).max(1000).default(10),
+        hoursADay: z.number().min(0).max(24).default(3),
+      })
+      .prefault({}),
     /** Size of an event as the table keeps it, with id, hash and times. A write costs one unit per KiB begun. */
     itemBytes: z.int().min(1).max(409_600).default(1000),
     /** Events that a client sends at once, 500 at most. The largest lever on the cost: each request is paid, run, logged and traced. */

@@ -1,104 +1,101 @@
 import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import { DescribeStreamSummaryCommand, type KinesisClient, UpdateShardCountCommand } from "@aws-sdk/client-kinesis";
+import { LOOK_BACK_MINUTES } from "./load.ts";
 import type { ScalePorts } from "./scale.ts";
-import type { ScaleStreamsMetric } from "./settings.ts";
-import { REMEMBERED_MINUTES } from "./shards.ts";
+import type { Minute } from "./shards.ts";
 
-export interface AwsPortsProps {
-  readonly kinesis: Pick<KinesisClient, "send">;
-  readonly cloudwatch: Pick<CloudWatchClient, "send">;
-  readonly streamName: string;
-  /** Where this function's own metrics are. */
-  readonly own: { readonly namespace: string; readonly service: string };
-}
-
-const LOOK_BACK_MINUTES = 60;
 const MINUTE_MS = 60_000;
-const scaled: ScaleStreamsMetric = "Scaled";
 
-/** Somebody else changes the stream, or has spent the day's changes. */
-const REFUSALS: ReadonlySet<string> = new Set(["ResourceInUseException", "LimitExceededException"]);
+/** The sums that a minute of load is made of. Source: Kinesis developer guide, "Basic stream-level metrics" */
+const METRICS = {
+  records: "IncomingRecords",
+  bytes: "IncomingBytes",
+  refused: "WriteProvisionedThroughputExceeded",
+} as const;
+type Sum = keyof typeof METRICS;
 
-/** A stream of Kinesis, with what CloudWatch knows of it. */
-export const awsPorts = ({ kinesis, cloudwatch, streamName, own }: AwsPortsProps): ScalePorts => {
-  /** Values by the time of their period. */
-  const series = async (queries: MetricDataQuery[], start: Date, end: Date) => {
-    const found = new Map<string, Map<number, number>>();
-    let next: string | undefined;
-    do {
-      const { MetricDataResults = [], NextToken } = await cloudwatch.send(
-        new GetMetricDataCommand({
-          MetricDataQueries: queries,
-          StartTime: start,
-          EndTime: end,
-          ScanBy: "TimestampAscending",
-          ...(next === undefined ? {} : { NextToken: next }),
-        }),
-      );
-      for (const { Id = "", Timestamps = [], Values = [] } of MetricDataResults) {
-        const values = found.get(Id) ?? new Map<number, number>();
-        for (const [index, at] of Timestamps.entries()) values.set(at.getTime(), Values[index] ?? 0);
-        found.set(Id, values);
-      }
-      next = NextToken;
-    } while (next);
-    return (id: string) => found.get(id) ?? new Map<number, number>();
-  };
-  const sums = (Id: string, Namespace: string, MetricName: string, Name: string, Value: string): MetricDataQuery => ({
+/** What a refusal says. Source: "UpdateShardCount", Kinesis Data Streams API reference, errors */
+const REFUSALS: ReadonlyMap<string, "busy" | "spent"> = new Map([
+  ["ResourceInUseException", "busy"],
+  ["LimitExceededException", "spent"],
+]);
+
+/** A stream of Kinesis: what it is, and how many shards it is to have. */
+export const kinesisStream = (
+  kinesis: Pick<KinesisClient, "send">,
+  StreamName: string,
+): Pick<ScalePorts, "stream" | "setShards"> => ({
+  stream: async () => {
+    const { StreamDescriptionSummary: summary } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
+    return {
+      mode: summary?.StreamModeDetails?.StreamMode === "ON_DEMAND" ? "on-demand" : "provisioned",
+      status: summary?.StreamStatus ?? "not described",
+      shards: summary?.OpenShardCount ?? null,
+    };
+  },
+  setShards: async (TargetShardCount) => {
+    try {
+      await kinesis.send(new UpdateShardCountCommand({ StreamName, TargetShardCount, ScalingType: "UNIFORM_SCALING" }));
+      return "asked";
+    } catch (error) {
+      const refusal = error instanceof Error ? REFUSALS.get(error.name) : undefined;
+      if (refusal === undefined) throw error;
+      return refusal;
+    }
+  },
+});
+
+/**
+ * What CloudWatch knows of a stream's load. A minute is known where its records and bytes both are, or where all that came was
+ * refused; refusals that are missing are none.
+ */
+export const cloudwatchLoad = (
+  cloudwatch: Pick<CloudWatchClient, "send">,
+  streamName: string,
+): Pick<ScalePorts, "load"> => {
+  const Dimensions = [{ Name: "StreamName", Value: streamName }];
+  const queries: MetricDataQuery[] = Object.entries(METRICS).map(([Id, MetricName]) => ({
     Id,
-    MetricStat: { Metric: { Namespace, MetricName, Dimensions: [{ Name, Value }] }, Period: 60, Stat: "Sum" },
-  });
-  const ofStream = (id: string, metric: string) => sums(id, "AWS/Kinesis", metric, "StreamName", streamName);
-  const before = (now: Date, minutes: number) => new Date(now.getTime() - minutes * MINUTE_MS);
-
+    MetricStat: { Metric: { Namespace: "AWS/Kinesis", MetricName, Dimensions }, Period: 60, Stat: "Sum" },
+  }));
   return {
-    stream: async () => {
-      const { StreamDescriptionSummary: summary } = await kinesis.send(
-        new DescribeStreamSummaryCommand({ StreamName: streamName }),
-      );
-      const onDemand = summary?.StreamModeDetails?.StreamMode === "ON_DEMAND";
-      return {
-        mode: onDemand ? "on-demand" : "provisioned",
-        status: summary?.StreamStatus ?? "UNKNOWN",
-        shards: summary?.OpenShardCount ?? 0,
-      };
-    },
     load: async (now) => {
-      const queries = [
-        ofStream("records", "IncomingRecords"),
-        ofStream("bytes", "IncomingBytes"),
-        ofStream("refused", "WriteProvisionedThroughputExceeded"),
-      ];
-      const found = await series(queries, before(now, LOOK_BACK_MINUTES), now);
-      const [records, bytes, refused] = [found("records"), found("bytes"), found("refused")];
-      // A stream that refuses everything takes nothing in, and is still asked for.
-      const times = [...new Set([...records.keys(), ...refused.keys()])].sort((a, b) => a - b);
-      return times.map((at) => ({
-        at: new Date(at),
-        records: records.get(at) ?? 0,
-        bytes: bytes.get(at) ?? 0,
-        refused: refused.get(at) ?? 0,
-      }));
-    },
-    calls: async (now) => {
-      const query = sums("scaled", own.namespace, scaled, "service", own.service);
-      const found = await series([query], before(now, REMEMBERED_MINUTES), now);
-      return [...found("scaled")].flatMap(([at, count]) => Array.from({ length: count }, () => new Date(at)));
-    },
-    setShards: async (count) => {
-      try {
-        await kinesis.send(
-          new UpdateShardCountCommand({
-            StreamName: streamName,
-            TargetShardCount: count,
-            ScalingType: "UNIFORM_SCALING",
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof Error && REFUSALS.has(error.name)) return false;
-        throw error;
-      }
+      const start = new Date(now.getTime() - LOOK_BACK_MINUTES * MINUTE_MS);
+      const sums = await readSums(cloudwatch, queries, start, now);
+      return [...sums.keys()].sort((a, b) => a - b).flatMap((at) => minuteOf(at, sums.get(at) ?? {}));
     },
   };
 };
+
+type Sums = Map<number, Partial<Record<Sum, number>>>;
+
+async function readSums(
+  cloudwatch: Pick<CloudWatchClient, "send">,
+  MetricDataQueries: MetricDataQuery[],
+  StartTime: Date,
+  EndTime: Date,
+): Promise<Sums> {
+  const sums: Sums = new Map();
+  let next: string | undefined;
+  do {
+    const page = new GetMetricDataCommand({
+      MetricDataQueries,
+      StartTime,
+      EndTime,
+      ScanBy: "TimestampAscending",
+      ...(next === undefined ? {} : { NextToken: next }),
+    });
+    const { MetricDataResults = [], NextToken } = await cloudwatch.send(page);
+    for (const { Id = "", Timestamps = [], Values = [] } of MetricDataResults)
+      for (const [index, at] of Timestamps.entries())
+        if (Object.hasOwn(METRICS, Id)) sums.set(at.getTime(), { ...sums.get(at.getTime()), [Id]: Values[index] });
+    next = NextToken;
+  } while (next);
+  return sums;
+}
+
+function minuteOf(at: number, { records, bytes, refused = 0 }: Partial<Record<Sum, number>>): Minute[] {
+  const allRefused = records === undefined && bytes === undefined && refused > 0;
+  if (allRefused) return [{ at: new Date(at), records: 0, bytes: 0, refused }];
+  return records === undefined || bytes === undefined ? [] : [{ at: new Date(at), records, bytes, refused }];
+}

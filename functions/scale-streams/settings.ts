@@ -8,6 +8,8 @@ export const scaleStreamsSettings = z
     ...telemetrySettings,
     /** Name of the Kinesis stream whose shards are changed. */
     STREAM_NAME: z.string(),
+    /** Name of the table in which changes are written down. */
+    CHANGES_TABLE_NAME: z.string(),
     /** Never fewer, and never more. */
     MIN_SHARDS: wholeNumber(1, 500),
     MAX_SHARDS: wholeNumber(1, 500),
@@ -20,5 +22,7 @@ export const scaleStreamsSettings = z
 /** What the stack provides: one string per variable. */
 export type ScaleStreamsEnvironment = Readonly<z.input<typeof scaleStreamsSettings>>;
 
-/** CloudWatch metrics of this function: shards there are, shards that the load asks for, how many are missing, and changes made. */
+/**
+ * CloudWatch metrics of this function: shards there are, shards that the load asks for, how many of those cannot be had, and changes made.
+ */
 export type ScaleStreamsMetric = "Shards" | "NeededShards" | "ShortShards" | "Scaled";

@@ -2,13 +2,13 @@
 export const SHARD = { recordsPerSecond: 1_000, bytesPerSecond: 1_000_000 } as const;
 
 /**
- * What one `UpdateShardCount` may do: at most double, at least half, ten times in any 24 hours, and not while the stream is updating.
- * Source: "UpdateShardCount", Kinesis Data Streams API reference
+ * What one `UpdateShardCount` may do: at most double, at least half, ten times in any 24 hours, and not while the stream is updating. AWS
+ * also keeps the account's number of shards, and 10,000 a stream. Source: "UpdateShardCount", Kinesis Data Streams API reference, 2026-11
  */
 export const AWS_LIMITS = { calls: 10, hours: 24, factor: 2 } as const;
 
-/** How long a change counts here: a little longer than AWS counts, since its time is known to the minute only. */
-export const REMEMBERED_MINUTES = AWS_LIMITS.hours * 60 + 10;
+/** How long a change counts here: a little longer than AWS counts, whose clock is another. */
+export const REMEMBERED_MINUTES = AWS_LIMITS.hours * 60 + 5;
 
 /** What a minute brought. Sums over 60 seconds. */
 export interface Minute {

@@ -14,6 +14,7 @@ import { seoul } from "#scripts/engine/cost/prices/seoul";
 import { remarksOn, unpricedRows } from "#scripts/engine/cost/remarks";
 import { addStacks } from "#stacks/index";
 import { earlierEstimates } from "./earlier-estimates-text.ts";
+import { streamCapacity } from "./stream-capacity.ts";
 
 const platform = { environmentNames, loadEnvironments, addStacks };
 
@@ -61,6 +62,7 @@ export function costPage(): string {
     forecastSection("Development", dev),
     switchSection([dev, prod]),
     leverSection(prod),
+    streamSection(),
     priceSection(),
     freeSection(prod),
     earlierEstimates(),
@@ -116,7 +118,10 @@ const levers: readonly (readonly [what: string, settings: string])[] = [
   ],
   ["results readable for 30 days instead of 90", "pipeline.keepResultsDays=30"],
   ["logs kept for 30 days instead of 90", "logRetentionDays=30"],
-  ["a provisioned stream of 8 shards", "streams.mode=provisioned,streams.shards=8"],
+  [
+    "a provisioned stream that is scaled between 1 and 8 shards",
+    "streams.mode=provisioned,streams.minShards=1,streams.maxShards=8",
+  ],
   ["no archive", "usage.archive.keepDays=0"],
   ["one AZ", "availability=single-az"],
 ];
@@ -136,6 +141,15 @@ function leverSection(prod: Configured<Environment>): string {
     "## What moves it\n",
     "Production at 1 TB a month after two years, with one thing changed at a time.\n",
     ...markdownTable(["", "USD", "difference"], [["as it is", dollars(now), ""], ...rows]),
+    "",
+  ].join("\n");
+}
+
+function streamSection(): string {
+  return [
+    "## The stream: on demand, or provisioned\n",
+    "Production's stream with all that scales it, at ten times the average load for lunch. Why it is as it is: [decision 12](decisions/0012-the-stream-s-capacity.md).\n",
+    ...streamCapacity(),
     "",
   ].join("\n");
 }

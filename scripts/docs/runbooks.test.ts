@@ -27,9 +27,9 @@ let functions: ReadonlySet<string>;
 /** Concerns of the platform. */
 let concerns: ReadonlySet<string>;
 beforeAll(() => {
-  const stacks = addStacks(Testing.app(), loadEnvironments({}).find(({ name }) => name === "prod")!).map(
-    (stack) => [stack, synth(stack)] as const,
-  );
+  // Production, with what a setting adds to it.
+  const [prod] = loadEnvironments({ SLUICE_ENV: "prod", SLUICE_SET: "streams.mode=provisioned" });
+  const stacks = addStacks(Testing.app(), prod!).map((stack) => [stack, synth(stack)] as const);
   const all = (type: string) =>
     stacks.flatMap(([stack, { resources }]) =>
       Object.entries(resources(type)).map(([id, block]) => ({ address: `${stack.concern}/${id}`, block })),

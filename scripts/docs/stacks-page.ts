@@ -14,6 +14,7 @@ interface Forms {
   readonly prod: ByConcern;
   readonly singleAz: ByConcern;
   readonly unprotected: ByConcern;
+  readonly provisioned: ByConcern;
 }
 
 const introduction = `# The stacks
@@ -59,12 +60,16 @@ function allForms(): Forms {
     prod: form({ ...prod, availability: "multi-az", protectData: true }),
     singleAz: form({ ...prod, availability: "single-az", protectData: true }),
     unprotected: form({ ...prod, availability: "multi-az", protectData: false }),
+    provisioned: form({
+      ...prod,
+      ...{ availability: "multi-az", protectData: true, streams: { ...prod.streams, mode: "provisioned" } },
+    }),
   };
 }
 
-/** Settings that every stack asks for: who and where it is. */
+/** Settings that every stack asks for that has anything in it: who and where it is. */
 function readByAll(stacks: ByConcern): ReadonlySet<string> {
-  const all = [...stacks.values()].map(({ settings }) => settings);
+  const all = [...stacks.values()].filter(({ resources }) => resources.size > 0).map(({ settings }) => settings);
   return new Set(Object.keys(environmentSchema.shape).filter((name) => all.every((settings) => settings.has(name))));
 }
 
@@ -94,7 +99,11 @@ function section(concern: string, docstring: string, forms: Forms, common: Reado
       ...(settings.length > 0 ? [`- Settings: ${code(settings)}`] : []),
       ...switched("`single-az` → `multi-az`", difference(at(forms.singleAz).resources, prod.resources)),
       ...switched("`protectData` false → true", difference(at(forms.unprotected).resources, prod.resources)),
-      `- Resources, dev / prod: ${resourceCounts(at(forms.dev), prod)}`,
+      ...switched(
+        "`streams.mode` on-demand → provisioned",
+        difference(prod.resources, at(forms.provisioned).resources),
+      ),
+      `- Resources, dev / prod: ${resourceCounts(at(forms.dev), prod) || "none"}`,
       "",
     ].join("\n"),
   ].join("\n");

@@ -69,7 +69,7 @@ describe("synthesize", () => {
     expect(() => synthesize({ platform, environment: "test", outdir, variables: {} })).toThrow(
       'there is no environment "test"; there are local, dev',
     );
-    const variables = { SLUICE_SET: "streams.shards=0" };
-    expect(() => synthesize({ platform, environment: "dev", outdir, variables })).toThrow(/streams.shards/);
+    const variables = { SLUICE_SET: "streams.minShards=0" };
+    expect(() => synthesize({ platform, environment: "dev", outdir, variables })).toThrow(/streams.minShards/);
   });
 });

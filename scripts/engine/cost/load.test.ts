@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { testEnvironment } from "#constructs/testing/environment";
-import { eventRequestsOf, eventsOf, requestsOf, runsOf } from "./load.ts";
+import { eventRequestsOf, eventsOf, requestsOf, runsOf, shardsOf } from "./load.ts";
 
 const asked = (changes: object = {}, eventsGb = 500) => ({
   environment: testEnvironment({
@@ -43,7 +43,20 @@ describe("the load that a volume makes", () => {
   it("never gives more than a whole batch, nor less than an event", () => {
     expect(batches({ maximum_batching_window_in_seconds: 300 })).toBe(5e8 / 200);
     expect(batches({}, asked({}, 0.001))).toBe(1000);
-    expect(batches({}, asked({ streams: { mode: "provisioned", shards: 1 } }))).toBeCloseTo(2 * 730 * 3600, 0);
+    expect(batches({}, asked({ streams: { mode: "provisioned", minShards: 1, maxShards: 1 } }))).toBeCloseTo(
+      2 * 730 * 3600,
+      0,
+    );
+  });
+
+  it("gives a scaled stream the shards of its busiest hours for so long, within what it may have", () => {
+    const shards = (streams: object, eventsGb = 500) => shardsOf(asked({ streams }, eventsGb));
+    const scaled = { mode: "provisioned", minShards: 1, maxShards: 8 };
+    // 1,903 a second for three hours fill 1.9 shards, to 60 % of 4; 190 a second fit into one.
+    expect(shards(scaled)).toBeCloseTo((3 * 4 + 21 * 1) / 24, 6);
+    expect(shards(scaled, 10_000)).toBeCloseTo((3 * 8 + 21 * 7) / 24, 6);
+    expect(shards({ ...scaled, minShards: 2 }, 0.1)).toBe(2);
+    expect(shards({ ...scaled, minShards: 6, maxShards: 6 })).toBe(6);
   });
 
   it("runs the producer once a request that brings events, and others by their own", () => {

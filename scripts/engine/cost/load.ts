@@ -1,4 +1,6 @@
-import type { Environment } from "#environments/environment";
+import { isScaled } from "#environments/settings/streams";
+import { sized } from "#functions/scale-streams/load";
+import { shardsFilled } from "#functions/scale-streams/shards";
 import { type Attributes, allOf, NotKnown, numberOf, type Resources, refersTo, textOf } from "./attributes.ts";
 import { DAYS, HOURS, type Situation } from "./rule.ts";
 
@@ -23,14 +25,34 @@ export const eventRequestsOf = (asked: Asked): number => eventsOf(asked) / asked
 export const requestsOf = (asked: Asked): number =>
   eventRequestsOf(asked) + asked.environment.usage.otherRequestsMillion * 1e6;
 
+const DAY_HOURS = 24;
+
+/**
+ * Shards of a provisioned stream, on average: those that the busiest hours ask for, and for the rest of the day those that the average load
+ * does, never outside of what the stream may have.
+ */
+export function shardsOf(asked: Asked): number {
+  const { streams, usage } = asked.environment;
+  if (!isScaled(streams)) return streams.minShards;
+  const perMinute = eventsOf(asked) / (HOURS * 60);
+  const at = (times: number): number => {
+    const records = perMinute * times;
+    const wanted = sized(shardsFilled({ at: new Date(0), records, bytes: records * usage.bytesPerEvent, refused: 0 }));
+    return Math.min(streams.maxShards, Math.max(streams.minShards, wanted));
+  };
+  const { factor, hoursADay } = usage.peak;
+  return (at(factor) * hoursADay + at(1) * (DAY_HOURS - hoursADay)) / DAY_HOURS;
+}
+
 /**
  * Batches of a month that a stream's consumer gets: each shard is read by so many at once, and a batch is as full as the load makes it
  * within its window.
  */
-function batchesOf(asked: Asked, mapping: Attributes, { mode, shards }: Environment["streams"]): number {
+function batchesOf(asked: Asked, mapping: Attributes): number {
   const events = eventsOf(asked);
   const perSecond = events / (HOURS * 3600);
-  const readers = (mode === "provisioned" ? shards : ON_DEMAND_SHARDS) * numberOf(mapping, "parallelization_factor", 1);
+  const shards = asked.environment.streams.mode === "provisioned" ? shardsOf(asked) : ON_DEMAND_SHARDS;
+  const readers = shards * numberOf(mapping, "parallelization_factor", 1);
   // Without a window a reader comes back once a second, as often as a shard may be polled by each.
   const window = Math.max(1, numberOf(mapping, "maximum_batching_window_in_seconds", 0));
   const most = numberOf(mapping, "batch_size", 100);
@@ -72,11 +94,11 @@ export function runsOf(
   stack: Resources,
   asked: Asked,
 ): { readonly runs: number; readonly milliseconds: number } {
-  const { usage, streams } = asked.environment;
+  const { usage } = asked.environment;
   const mapping = allOf(stack, "aws_lambda_event_source_mapping").find(([, { function_name }]) =>
     refersTo(function_name, `aws_lambda_function.${name}`),
   );
-  if (mapping) return { runs: batchesOf(asked, mapping[1], streams), milliseconds: usage.processMs };
+  if (mapping) return { runs: batchesOf(asked, mapping[1]), milliseconds: usage.processMs };
   const byTheClock = scheduledRuns(name, stack);
   if (byTheClock !== undefined) return { runs: byTheClock, milliseconds: usage.requestMs };
   // By hand, if at all: a few runs of many minutes.

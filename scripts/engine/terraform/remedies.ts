@@ -40,6 +40,12 @@ const known: readonly Known[] = [
       `The state bucket does not exist yet in this account: \`${own("bootstrap")}\` creates it; or add --rehearse to work without an account.`,
   },
   {
+    // The provider looks for the shards where the lifecycle has it ignore them. Source: its issues 22921 and 36625
+    sign: /shard_count must be at least 1 when stream_mode is PROVISIONED/,
+    remedy: () =>
+      "A stream on demand becomes one of a fixed size first: deploy it once with streams.maxShards equal to streams.minShards, then with both as they are (docs/how-to/choose-the-stream-s-capacity.md).",
+  },
+  {
     sign: /Backend configuration changed|Backend initialization required/i,
     remedy: () =>
       "The directory was initialised for another backend; delete its Terraform data directory and run again.",

@@ -36,6 +36,11 @@ describe("TerraformError", () => {
     ["a network that does not answer", "dial tcp 10.0.0.1:443: connect: connection refused", "HTTPS_PROXY"],
     ["missing credentials", "No valid credential sources found", "AWS_PROFILE"],
     ["a missing state bucket", 'S3 bucket "sluice-state-1" does not exist.', "npm run sluice -- bootstrap"],
+    [
+      "a stream that is to be scaled at once",
+      "shard_count must be at least 1 when stream_mode is PROVISIONED",
+      "fixed size first",
+    ],
     ["a stale directory", "Backend configuration changed", "Terraform data directory"],
     ["no registry", "Failed to query available provider packages", "SLUICE_PROVIDER_MIRROR"],
   ])("says what to do about %s", (_, summary, remedy) => {

@@ -25,6 +25,7 @@ export const whereApplied: Readonly<Record<string, Application>> = {
   parameters: moto,
   secrets: moto,
   kinesis: moto,
+  "scale-streams": moto,
   tables: moto,
   quarantine: moto,
   pipeline: moto,

@@ -15,6 +15,7 @@ import type { PreviewReport } from "#scripts/engine/plan/preview-report";
 import type { Platform } from "#scripts/engine/synthesize";
 import { recordedProgress } from "#scripts/engine/testing/stacks-on-disk";
 import { peekCloud } from "#scripts/rehearsal/cloud/cloud";
+import type { EmulatorAccess } from "#scripts/rehearsal/emulator/access";
 import { startRehearsal } from "#scripts/rehearsal/rehearsal";
 import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
 import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
@@ -25,6 +26,8 @@ const environment = "local";
 /** A rehearsal of some stacks of `local` with its environment's file, in a directory of its own; its night is over. */
 export interface MorningAfter {
   readonly root: string;
+  /** Where its emulator is. */
+  readonly access: EmulatorAccess;
   /** Text of the environment's file. */
   file(): string;
   /** Edits it by hand. @returns the text as it was */
@@ -80,6 +83,7 @@ export async function openMorningAfter(...stacks: string[]): Promise<MorningAfte
   };
   const site: MorningAfter = {
     root,
+    access: rehearsal.access,
     file,
     context,
     edit: (change) => {

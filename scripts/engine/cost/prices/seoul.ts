@@ -25,6 +25,7 @@ export const seoul = priceTable("2026-10", "public copies of the price list of a
   "dynamodb.recovery-gb-month": [0.217, "GB and month", "memory"],
   "dynamodb.storage-gb-month": [0.271, "GB and month", "memory"],
   "dynamodb.write-million": [0.68, "million write units"],
+  "dynamodb.read-million": [0.1355, "million read units"],
   // Objects and images
   "s3.glacier-ir-gb-month": [0.005, "GB and month"],
   "s3.standard-gb-month": [0.025, "GB and month"],
@@ -74,6 +75,7 @@ export const seoul = priceTable("2026-10", "public copies of the price list of a
   "logs.gb": [0.76, "GB taken in"],
   "logs.kept-gb-month": [0.0314, "GB and month"],
   "metric.month": [0.3, "metric and month"],
+  "metric.thousand-reads": [0.01, "thousand metrics read", "memory"],
   "alarm.metric-month": [0.1, "metric and month"],
   "dashboard.month": [3, "month", "memory"],
   "cost-explorer.request": [0.01, "request", "other list", "AWS Cost Management pricing (the same everywhere)"],

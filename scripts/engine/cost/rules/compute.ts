@@ -32,8 +32,12 @@ const lambda: Rule = (attributes, { name, stack, environment, scenario }) => {
 
 /** Calls of a run that are paid by themselves. Variables of a function tell what it asks; see the `settings.ts` of each. */
 function askedPerRun({ environment }: Attributes, runs: number): Line[] {
-  if (!JSON.stringify(environment ?? {}).includes('"COST_SOURCE":"cost-explorer"')) return [];
-  return [{ what: "questions to Cost Explorer", quantity: runs * 2, price: "cost-explorer.request" }];
+  const variables = JSON.stringify(environment ?? {});
+  if (variables.includes('"COST_SOURCE":"cost-explorer"'))
+    return [{ what: "questions to Cost Explorer", quantity: runs * 2, price: "cost-explorer.request" }];
+  if (variables.includes('"MAX_SHARDS":'))
+    return [{ what: "metrics read", quantity: (runs * 3) / 1000, price: "metric.thousand-reads" }];
+  return [];
 }
 
 /** Nodes that a group starts with. */

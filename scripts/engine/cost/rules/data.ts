@@ -1,7 +1,7 @@
 import { WRITE_UNIT_BYTES } from "#functions/results/item-size";
 import { type Attributes, allOf, blockOf, isSet, numberOf, type Resources, refersTo, textOf } from "../attributes.ts";
-import { eventsOf } from "../load.ts";
-import { HOURS, type Line, monthsKept, type Rule } from "../rule.ts";
+import { eventsOf, runsOf } from "../load.ts";
+import { HOURS, type Line, monthsKept, type Rule, type Situation } from "../rule.ts";
 
 const database: Rule = (attributes, { environment, scenario }) => {
   const copies = isSet(attributes, "multi_az") ? 2 : 1;
@@ -49,7 +49,23 @@ const cache: Rule = (attributes) => {
 /** What DynamoDB adds to each item's size. Source: "Item sizes and formats", DynamoDB developer guide */
 const ITEM_OVERHEAD = 100;
 
-const table: Rule = (attributes, { environment, scenario }) => {
+/** A table in which a function of the same stack takes notes: it reads them once a run, and writes next to nothing. */
+function notesOf(
+  name: string,
+  stack: Resources,
+  asked: Pick<Situation, "environment" | "scenario">,
+): Line[] | undefined {
+  const owner = allOf(stack, "aws_lambda_function").find(([, { environment }]) =>
+    refersTo(environment, `aws_dynamodb_table.${name}`),
+  );
+  if (!owner) return undefined;
+  const { runs } = runsOf(...owner, stack, asked);
+  return [{ what: "reads", quantity: runs / 1e6, price: "dynamodb.read-million" }];
+}
+
+const table: Rule = (attributes, { name, stack, environment, scenario }) => {
+  const notes = notesOf(name, stack, { environment, scenario });
+  if (notes) return notes;
   const { usage, pipeline } = environment;
   const events = eventsOf({ environment, scenario });
   const units = events * Math.ceil(usage.itemBytes / WRITE_UNIT_BYTES);

@@ -1,5 +1,6 @@
+import { isScaled } from "#environments/settings/streams";
 import { blockOf, isSet, numberOf, textOf } from "../attributes.ts";
-import { eventsOf, requestsOf } from "../load.ts";
+import { eventsOf, requestsOf, shardsOf } from "../load.ts";
 import { HOURS, type Line, type Rule } from "../rule.ts";
 
 /** Hours that every stream keeps records for. */
@@ -10,12 +11,18 @@ const stream: Rule = (attributes, { environment, scenario }) => {
   const events = eventsOf({ environment, scenario });
   const longer = Math.max(0, numberOf(attributes, "retention_period", FREE_HOURS) - FREE_HOURS);
   if (textOf(blockOf(attributes, "stream_mode_details"), "stream_mode", "PROVISIONED") === "PROVISIONED") {
-    const shards = numberOf(attributes, "shard_count");
+    const shards = isScaled(environment.streams)
+      ? shardsOf({ environment, scenario })
+      : numberOf(attributes, "shard_count");
     const puts = events * Math.ceil(bytesPerEvent / (25 * 1024));
     const kept: Line[] =
       longer > 0 ? [{ what: "longer kept", quantity: shards * HOURS, price: "kinesis.extended-shard-hour" }] : [];
     return [
-      { what: `${shards} shards`, quantity: shards * HOURS, price: "kinesis.shard-hour" },
+      {
+        what: isScaled(environment.streams) ? `${shards.toFixed(1)} shards on average` : `${shards} shards`,
+        quantity: shards * HOURS,
+        price: "kinesis.shard-hour",
+      },
       { what: "puts", quantity: puts / 1e6, price: "kinesis.million-puts" },
       ...kept,
     ];
