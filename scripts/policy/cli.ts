@@ -13,6 +13,9 @@ import { passes, verdictText } from "./verdict-text.ts";
 /** Strictest first: what production needs, and what the frugal one may leave out. */
 const CHECKED = ["prod", "dev"];
 
+/** What a setting adds to an environment that has it off; checked with it, so that it may be turned on. */
+const ADDED: Readonly<Record<string, string>> = { prod: "streams.mode=provisioned" };
+
 /** Where the check works. */
 export interface PolicySurroundings extends Pick<PolicyCheck, "skips" | "today" | "checkov"> {
   readonly platform: Context["platform"];
@@ -61,8 +64,9 @@ async function checkEnvironments(
   const folder = mkdtempSync(join(tmpdir(), "sluice-policy-synthesis-"));
   try {
     const environments = [...new Set(names)].map((environment) => {
-      // Without variables: ad-hoc settings of a run are not what is deployed from the repository.
-      const { outdir } = synthesize({ platform, environment, outdir: join(folder, environment), variables: {} });
+      // Without the caller's variables: ad-hoc settings of a run are not what is deployed from the repository.
+      const variables = { SLUICE_SET: ADDED[environment] };
+      const { outdir } = synthesize({ platform, environment, outdir: join(folder, environment), variables });
       return { name: environment, outdir };
     });
     return await checkPolicy({ ...settings, environments });

@@ -20,7 +20,9 @@ import { whereApplied } from "./where-applied.ts";
 
 const mirror = process.env.SLUICE_PROVIDER_MIRROR;
 const minutes = 60_000;
-const [dev] = loadEnvironments({ SLUICE_ENV: "dev" }) as [Environment];
+/** What is empty otherwise. */
+const SLUICE_SET = "streams.mode=provisioned";
+const [dev] = loadEnvironments({ SLUICE_ENV: "dev", SLUICE_SET }) as [Environment];
 
 /** The concerns that are applied on one emulator. */
 const appliedOn = (emulator: string) =>
@@ -64,7 +66,10 @@ describe.skipIf(!mirror)("the real AWS provider", () => {
       [...contracts.values()].filter(({ name }) => !concerns.includes(name)),
     );
     const provided = await awsProvider(join(root, "provider"), { access, mirror, log: () => {} });
-    const { context } = realContext(root, attachedEnvironment(process.env, attachingVariables(access, provided)));
+    const { context } = realContext(
+      root,
+      attachedEnvironment({ ...process.env, SLUICE_SET }, attachingVariables(access, provided)),
+    );
     const emulated = { ...context, platform: platformOfEmulators };
     const report = await deploy(emulated, {
       environment: "dev",
