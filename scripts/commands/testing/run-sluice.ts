@@ -15,27 +15,31 @@ export interface RunningSluice {
 }
 
 export interface SluiceOptions {
-  /** Directory to work in. @default this repository */
+  /** Directory to work in. @default the checkout */
   readonly root?: string;
+  /** Checkout whose code runs. @default this repository */
+  readonly checkout?: string;
   readonly variables?: NodeJS.ProcessEnv;
   /** What comes in on standard input. @default nothing: it is closed */
   readonly input?: string;
 }
 
 /** The command line, up to its arguments. */
-export const sluiceCommand = (root?: string): readonly string[] => [
+export const sluiceCommand = (root?: string, checkout = repository): readonly string[] => [
   "--import",
   "tsx",
-  ...(root ? [join(import.meta.dirname, "sluice-in.ts"), root] : [join(repository, "scripts", "sluice.ts")]),
+  ...(root
+    ? [join(checkout, "scripts", "commands", "testing", "sluice-in.ts"), root]
+    : [join(checkout, "scripts", "sluice.ts")]),
 ];
 
 /** Starts `sluice` with these arguments, without the set-up that npm does. */
 export function startSluice(
   args: readonly string[],
-  { root, variables = {}, input }: SluiceOptions = {},
+  { root, checkout = repository, variables = {}, input }: SluiceOptions = {},
 ): RunningSluice {
-  const options = { cwd: repository, env: { ...process.env, ...variables } };
-  const child = spawn(process.execPath, [...sluiceCommand(root), ...args], options);
+  const options = { cwd: checkout, env: { ...process.env, ...variables } };
+  const child = spawn(process.execPath, [...sluiceCommand(root, checkout), ...args], options);
   // Whoever does not read it may be gone before it has been written.
   child.stdin.on("error", () => {}).end(input);
   const printed = { stdout: "", stderr: "" };
