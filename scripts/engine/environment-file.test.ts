@@ -1,4 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { transformSync } from "esbuild";
@@ -112,6 +122,70 @@ describe("editing an environment's file", () => {
     expect(Math.max(...after.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
   });
 
+  describe("where comments stand inside", () => {
+    const one = (inside: string) => `export const dev = ${inside};\n`;
+
+    it.each<[string, string, unknown, string]>([
+      ["{ a: 1 /* ms */ }", "b", 2, "{ a: 1 /* ms */, b: 2 }"],
+      ["{ a: 1, /* ms */ }", "b", 2, "{ a: 1, /* ms */ b: 2 }"],
+      ["{ /* none yet */ }", "b", 2, "{ /* none yet */ b: 2 }"],
+      ["{a: 1}", "b", 2, "{a: 1, b: 2}"],
+      ["{ a: 1 /* ms */, /* per AZ */ b: 2 }", "b", undefined, "{ a: 1 /* ms */ }"],
+      ["{ a: 1 /* ms */, /* per AZ */ b: 2 }", "a", undefined, "{ /* per AZ */ b: 2 }"],
+      ["{ a: 1 /* ms */ }", "a", undefined, "{}"],
+      ['{ l: ["x" /* office */, "y"] }', "l", ["x", "y", "z"], '{ l: ["x" /* office */, "y", "z"] }'],
+      ['{ l: [/* office */ "x", "y"] }', "l", ["y"], '{ l: ["y"] }'],
+      ['{ l: [/* office */ "x", "y"] }', "l", ["y", "x"], '{ l: ["y", /* office */ "x"] }'],
+      ['{ l: [{ to: -1 /* all */, ip: "x" }] }', "l", [{ to: -1, ip: "y" }], '{ l: [{ to: -1 /* all */, ip: "y" }] }'],
+      ["{ o: { a: 1 /* ms */, b: 2 } }", "o", { a: 3, c: 4 }, "{ o: { a: 3 /* ms */, c: 4 } }"],
+    ])("keeps those of what stays on one line: %s with %s = %j", (inside, path, value, after) => {
+      expect(edit(one(inside), path, value)).toBe(one(after));
+    });
+
+    it("keeps those of items a line each, also when the items change places", () => {
+      const list = one(
+        `{\n  l: [ // who may\n    "x", // office\n    // the VPN\n    "y" /* night */\n    // no more\n  ],\n}`,
+      );
+      expect(edit(list, "l", ["y", "z", "x"])).toBe(
+        one(
+          `{\n  l: [ // who may\n    // the VPN\n    "y", /* night */\n    "z",\n    "x", // office\n    // no more\n  ],\n}`,
+        ),
+      );
+      expect(edit(list, "l", ["x"])).toBe(
+        one(`{\n  l: [ // who may\n    "x", // office\n    // the VPN\n    // no more\n  ],\n}`),
+      );
+    });
+
+    it("takes away what shares a line, and nothing beside it", () => {
+      const text = one(`{\n  a: 1, b: 2, // both\n  c: 3,\n}`);
+      expect(edit(text, "a", undefined)).toBe(one(`{\n  b: 2, // both\n  c: 3,\n}`));
+      expect(edit(text, "d", 4)).toBe(one(`{\n  a: 1, b: 2, // both\n  c: 3, d: 4,\n}`));
+      expect(() => edit(one(`{ l: [\n  "x", "y", // both\n  "z",\n] }`), "l", ["z", "y", "x"])).toThrow(
+        /change places.*by hand/,
+      );
+    });
+
+    it("keeps those of a line that becomes too long", () => {
+      const text = one(`{ a: ["x" /* office */], b: 1, /* end */ }`);
+      expect(edit(text, "note", "n".repeat(90))).toBe(
+        one(`{\n  a: ["x" /* office */],\n  b: 1,\n  /* end */ note: "${"n".repeat(90)}",\n}`),
+      );
+    });
+
+    it("keeps every comment when values are added anywhere", () => {
+      const commented = dev.replace('"sluice-state-111111111111"', '"sluice-state-111111111111" /* shared */');
+      const where = fc.constantFrom("state", "network", "network.subnets", "network.subnets.public");
+      fc.assert(
+        fc.property(where, fc.integer(), (path, value) => {
+          const after = edit(commented, `${path}.added`, value);
+          for (const comment of commented.match(/\/\*.*?\*\/|\/\/.*/g) ?? []) expect(after).toContain(comment);
+          expect(after.length).toBeGreaterThan(commented.length);
+        }),
+        { numRuns: 20 },
+      );
+    });
+  });
+
   it("writes a value that equals the one there", () => {
     expect(edit(dev, "network.flowLogs", "reject")).toBe(dev);
   });
@@ -180,7 +254,7 @@ describe("editing an environment's file", () => {
 });
 
 describe("writeSettings", () => {
-  it("replaces the file in one step and keeps its mode", () => {
+  it("replaces the file in one step, keeps its mode, and writes to where a link leads", () => {
     const directory = mkdtempSync(join(tmpdir(), "sluice-environment-"));
     try {
       const file = join(directory, "dev.ts");
@@ -191,6 +265,12 @@ describe("writeSettings", () => {
       expect(() => writeSettings(file, "dev", [{ path: ["state", "bucket", "x"], value: 1 }])).toThrow(/cannot write/);
       expect(readFileSync(file, "utf8")).toBe(edit(dev, "availability", "multi-az"));
       expect(readdirSync(directory)).toEqual(["dev.ts"]);
+
+      const [shared, link] = [join(directory, "shared.ts"), join(directory, "dev.ts")];
+      renameSync(link, shared);
+      symlinkSync("shared.ts", link);
+      writeSettings(link, "dev", [{ path: ["availability"], value: "single-az" }]);
+      expect([readlinkSync(link), readFileSync(shared, "utf8")]).toEqual(["shared.ts", dev]);
     } finally {
       rmSync(directory, { recursive: true });
     }

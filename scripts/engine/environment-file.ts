@@ -1,23 +1,8 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { isDeepStrictEqual } from "node:util";
-import {
-  Node,
-  type ObjectLiteralElementLike,
-  type ObjectLiteralExpression,
-  Project,
-  QuoteKind,
-  type SourceFile,
-  type SpreadAssignment,
-} from "ts-morph";
-import {
-  breakLongLines,
-  editList,
-  literal,
-  literalValue,
-  propertyName,
-  removeMembers,
-} from "./environment-literals.ts";
+import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { Node, type ObjectLiteralExpression, Project, type SourceFile } from "ts-morph";
+import { breakLongLines, editedText, keyOf, literal, propertyName } from "./environment-literals.ts";
 import { Failure } from "./failure.ts";
+import { withMembers } from "./literal-layout.ts";
 
 /** One setting to write: its path in the environment object and its value, which must be JSON; undefined takes the setting away. */
 export interface Setting {
@@ -34,12 +19,16 @@ export function writeSettings(file: string, environment: string, settings: reado
   replaceFile(file, editSettings(readFileSync(file, "utf8"), { file, environment, settings }));
 }
 
-/** Replaces a file's text in one step: whoever reads it, and whoever kills this, finds the old text or the new one. */
+/**
+ * Replaces a file's text in one step: whoever reads it, and whoever kills this, finds the old text or the new one. Of a symbolic link
+ * the file that it leads to is replaced.
+ */
 export function replaceFile(file: string, text: string): void {
-  const draft = `${file}.${process.pid}.new`;
+  const target = realpathSync(file);
+  const draft = `${target}.${process.pid}.new`;
   try {
-    writeFileSync(draft, text, { mode: statSync(file).mode });
-    renameSync(draft, file);
+    writeFileSync(draft, text, { mode: statSync(target).mode });
+    renameSync(draft, target);
   } finally {
     rmSync(draft, { force: true });
   }
@@ -55,15 +44,7 @@ interface Edit {
 
 /** The text of an environment's file with the settings in it. */
 export function editSettings(text: string, edit: Edit): string {
-  const project = new Project({
-    useInMemoryFileSystem: true,
-    manipulationSettings: {
-      indentationText: detectIndentation(text),
-      quoteKind: QuoteKind.Double,
-      useTrailingCommas: true,
-    },
-  });
-  const source = project.createSourceFile("environment.ts", text);
+  const source = new Project({ useInMemoryFileSystem: true }).createSourceFile("environment.ts", text);
   for (const setting of edit.settings) apply(source, setting, edit);
   breakLongLines(source, new Set(text.split("\n")));
   return source.getFullText();
@@ -75,49 +56,75 @@ function apply(source: SourceFile, { path, value }: Setting, edit: Edit): void {
   };
   if (path.length === 0 || path.some((key) => key === "" || key === "__proto__"))
     refuse("this is not a path of settings");
+  const leaf = path.at(-1)!;
+  const object = objectAt(source, { path: path.slice(0, -1), make: value !== undefined, edit, refuse });
+  if (object === undefined) return;
+  const found = property(object, leaf, refuse);
+  if (value === undefined) remove(object, found?.getParentOrThrow());
+  else if (found === undefined) add(object, leaf, literal(value), refuse);
+  else replace(found, editedText(found, value, refuse));
+}
+
+interface Way {
+  readonly path: readonly string[];
+  /** Whether objects that are missing on the way are made. */
+  readonly make: boolean;
+  readonly edit: Edit;
+  readonly refuse: Refuse;
+}
+
+/** The object at a path; undefined where there is none and none is made. */
+function objectAt(source: SourceFile, way: Way): ObjectLiteralExpression | undefined {
+  const { path, make, edit, refuse } = way;
   let object =
     exportedObject(source, edit.environment) ?? refuse(`it does not export an object called ${edit.environment}`);
-  const [leaf, ...parents] = path.toReversed() as [string, ...string[]];
-  for (const key of parents.toReversed()) {
+  for (const key of path) {
     const found = property(object, key, refuse);
-    if (found === undefined && value === undefined) return;
-    const inner = found === undefined ? add(object, key, "{}", refuse) : found;
-    object = asObject(inner) ?? refuse(`${key} is not written as an object of its own`);
+    if (found === undefined) {
+      if (!make) return undefined;
+      add(object, key, "{}", refuse);
+      // What was looked up before the text changed is of no use any more.
+      return objectAt(source, way);
+    }
+    object = asObject(found) ?? refuse(`${key} is not written as an object of its own`);
   }
-  const found = property(object, leaf, refuse);
-  if (value === undefined) removeMembers(object, found ? [found.getParentOrThrow()] : []);
-  else if (found === undefined) add(object, leaf, literal(value), refuse);
-  else if (Array.isArray(value) && Node.isArrayLiteralExpression(found)) editList(found, value);
-  else if (!isDeepStrictEqual(literalValue(found), value)) found.replaceWithText(literal(value));
+  return object;
+}
+
+/** Replaces the text of a node as it is given; ts-morph's own way would indent it anew. */
+const replace = (node: Node, text: string): void =>
+  void node.getSourceFile().replaceText([node.getStart(), node.getEnd()], text);
+
+/** Takes a property out of an object, with what is said of it on its line. */
+function remove(object: ObjectLiteralExpression, gone: Node | undefined): void {
+  if (gone === undefined) return;
+  const left = object.getProperties().filter((member) => member !== gone);
+  replace(
+    object,
+    withMembers(
+      object,
+      left.map((present) => ({ present })),
+    )!,
+  );
 }
 
 type Refuse = (why: string) => never;
 
 /** The value of a property; undefined if the object does not have it. */
 function property(object: ObjectLiteralExpression, key: string, refuse: Refuse): Node | undefined {
-  const found = object.getProperties().find((member) => !Node.isSpreadAssignment(member) && nameOf(member) === key);
+  const found = object.getProperties().find((member) => !Node.isSpreadAssignment(member) && keyOf(member) === key);
   if (found === undefined) return undefined;
   if (!Node.isPropertyAssignment(found)) return refuse(`${key} is not written as "${key}: value"`);
   return found.getInitializerOrThrow();
 }
 
-function nameOf(member: Exclude<ObjectLiteralElementLike, SpreadAssignment>): string {
-  const name = member.getNameNode();
-  return Node.isStringLiteral(name) ? name.getLiteralValue() : name.getText();
-}
-
-/** Adds a property at the end and returns its value. */
-function add(object: ObjectLiteralExpression, key: string, text: string, refuse: Refuse): Node {
+/** Adds a property at the end. */
+function add(object: ObjectLiteralExpression, key: string, text: string, refuse: Refuse): void {
   // What a spread brings along is not visible here, and a new nested object would hide all of it.
   if (object.getProperties().some(Node.isSpreadAssignment))
     refuse(`the object that ${key} belongs to takes over another one ("...")`);
-  const assignment = `${propertyName(key)}: ${text}`;
-  const onOneLine = !object.getText().includes("\n");
-  if (onOneLine) {
-    const inside = object.getProperties().map((member) => member.getText());
-    object.replaceWithText(`{ ${[...inside, assignment].join(", ")} }`);
-  } else object.addPropertyAssignment({ name: propertyName(key), initializer: text });
-  return property(object, key, refuse) ?? refuse(`${key} could not be added`);
+  const present = object.getProperties().map((member) => ({ present: member }));
+  replace(object, withMembers(object, [...present, { text: `${propertyName(key)}: ${text}` }])!);
 }
 
 function exportedObject(source: SourceFile, name: string): ObjectLiteralExpression | undefined {
@@ -131,6 +138,3 @@ function asObject(node: Node): ObjectLiteralExpression | undefined {
     return asObject(node.getExpression());
   return Node.isObjectLiteralExpression(node) ? node : undefined;
 }
-
-const detectIndentation = (text: string) =>
-  (/^\t/m.test(text) ? "\t" : /^ {4}\S/m.test(text) && !/^ {2}\S/m.test(text) ? "    " : "  ") as never;
