@@ -2,22 +2,24 @@ import type { Context } from "#scripts/commands/cli/context";
 import { type EngineRun, withEngine } from "#scripts/commands/cli/engine-run";
 import type { Report } from "#scripts/commands/cli/report";
 import { withTarget } from "#scripts/commands/cli/target";
-import { type Declaration, findDeclarations } from "#scripts/engine/adopt/declare-object";
+import { findDeclarations } from "#scripts/engine/adopt/declare-object";
 import { examineStack } from "#scripts/engine/adopt/examine-stack";
 import { readObject, type StrayObject } from "#scripts/engine/adopt/read-object";
-import { Failure, messageOf } from "#scripts/engine/failure";
+import { Failure } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
-import { foreseeExisting } from "#scripts/engine/import/foresee";
-import { importInto } from "#scripts/engine/import/import-into";
-import { isSettled } from "#scripts/engine/import/remaining";
+import { idProblem } from "#scripts/engine/import/import-list";
+import { lookUp } from "#scripts/engine/import/look-up";
+import { printable } from "#scripts/engine/printable";
 import { isUsableId } from "#scripts/engine/recovery/import-command";
-import { surveyStacks } from "#scripts/engine/run/survey";
-import { synthesize } from "#scripts/engine/synthesize";
-import { openPlanFiles, type PlanFiles } from "#scripts/engine/terraform/plan-files";
+import { refuseWhileUnderWay } from "#scripts/engine/run/flights";
+import { type Survey, surveyStacks } from "#scripts/engine/run/survey";
+import { describeLock } from "#scripts/engine/store/state-lock";
+import { openPlanFiles } from "#scripts/engine/terraform/plan-files";
 import type { AdoptInput } from "./adopt.ts";
-import { type Draft, editEnvironment } from "./environment-draft.ts";
+import { editEnvironment } from "./environment-draft.ts";
 import type { ObjectOutcome } from "./object-outcome.ts";
 import { reportObject } from "./object-report.ts";
+import { takeInObject } from "./take-in-object.ts";
 
 /**
  * Reads `TYPE=ID`.
@@ -25,8 +27,11 @@ import { reportObject } from "./object-report.ts";
  */
 export function strayObject(text: string): StrayObject {
   const [, type, id] = /^(aws_[a-z0-9_]+)=(.+)$/s.exec(text) ?? [];
-  if (type !== undefined && id !== undefined && isUsableId(id)) return { type, id };
-  throw new Failure("usage", `--new: ${JSON.stringify(text)} is not TYPE=ID, such as aws_ecr_repository=dev/reports`);
+  if (type === undefined || id === undefined || !isUsableId(id))
+    throw new Failure("usage", `--new: ${JSON.stringify(text)} is not TYPE=ID, such as aws_ecr_repository=dev/reports`);
+  const problem = idProblem(id);
+  if (problem !== undefined) throw new Failure("usage", `--new: ${JSON.stringify(text)}: ${problem}`);
+  return { type, id };
 }
 
 /** Finds the setting that declares an object which was made by hand, writes it, and takes the object into the state. */
@@ -50,6 +55,7 @@ interface Work {
 async function adoptInto({ context, run, object, dryRun }: Work): Promise<ObjectOutcome> {
   const node = run.graph.stacks[0]!;
   const survey = await surveyStacks(run);
+  await refuseWhereImpossible({ run, object }, node, survey);
   const plans = openPlanFiles(run.planDirectory);
   const task = run.progress.task(node.id);
   try {
@@ -74,8 +80,8 @@ async function adoptInto({ context, run, object, dryRun }: Work): Promise<Object
       const draft = await edited.draft([chosen.setting]);
       const shown = { ...outcome, chosen, difference: draft.difference };
       if (dryRun) return { ...shown, written: false, reason: "--dry-run" };
-
-      return { ...shown, ...(await takeIn({ context, run, plans, node }, chosen, object, draft)) };
+      const target = { address: chosen.address, id: object.id };
+      return { ...shown, ...(await takeInObject({ context, run, plans, node }, target, draft)) };
     } finally {
       bench.close();
     }
@@ -85,44 +91,27 @@ async function adoptInto({ context, run, object, dryRun }: Work): Promise<Object
   }
 }
 
-interface TakingPlace extends Pick<Work, "context" | "run"> {
-  readonly plans: PlanFiles;
-  readonly node: StackNode;
-}
-
-/** Plans the import; if nothing of the object would change, writes the file and takes the object in. */
-async function takeIn(
-  { context, run, plans, node }: TakingPlace,
-  { address }: Declaration,
-  { id }: StrayObject,
-  draft: Draft,
-): Promise<Pick<ObjectOutcome, "remaining" | "written" | "reason">> {
-  const platform = await context.platform();
-  const { environment } = draft;
-  const request = { environment: environment.name, outdir: run.synthesis.outdir, variables: run.terraform.environment };
-  const declared = { ...platform, loadEnvironments: () => [environment] };
-  const again = { ...run, synthesis: synthesize({ ...request, platform: declared }) };
-  const target = { address, id, occupied: false, supposed: false };
-  const takeBack = () => synthesize({ ...request, platform });
-  const { remaining: foreseen } = await foreseeExisting(node, [target], { ...again, plans }).catch((error: unknown) => {
-    takeBack();
-    throw error;
-  });
-  const [remaining] = foreseen;
-  if (!remaining || !isSettled(remaining)) {
-    takeBack();
-    const differs = remaining?.changes.map(({ path }) => path).join(", ") || "more than a setting says";
-    return { remaining, written: false, reason: `deploying would change ${differs} of it` };
-  }
-  // The file first: an object in the state that the code does not have is deleted by the next deploy.
-  draft.write();
-  const reason = await importInto(again, node, { wanted: [{ address, id }] }).then(
-    ({ resources }) => {
-      const failed = resources.find(({ outcome }) => outcome !== "imported" && outcome !== "held");
-      return failed ? (failed.reason ?? "the state holds another object there, or another state holds this one") : null;
-    },
-    // What is written stays written, and has to be said whatever went wrong.
-    (error: unknown) => messageOf(error),
-  );
-  return { remaining, written: true, reason };
+/**
+ * What keeps an object from being taken in whatever the code says: nothing is searched for, and nothing written, before that is known.
+ * @throws Failure
+ */
+async function refuseWhereImpossible(
+  { run, object }: Pick<Work, "run" | "object">,
+  node: StackNode,
+  survey: Survey,
+): Promise<void> {
+  const standing = survey.standingOf(node);
+  const mayBeUnderWay = refuseWhileUnderWay(node, standing, run.synthesis.directoryOf(node.id));
+  if (mayBeUnderWay && standing.lock)
+    throw new Failure(
+      "failed",
+      `${node.id}: its state is locked: ${describeLock(standing.lock)}; run this again once it is free`,
+    );
+  // The address is not known yet: any that no state has will do.
+  const [found] = await lookUp(run, node, [{ address: `${object.type}.to-be-declared`, id: object.id }]);
+  const what = printable(`${object.type} ${object.id}`);
+  if (found?.kind === "taken")
+    throw new Failure("decision", `${what} is ${printable(found.by)} already: an object belongs to one address only`);
+  if (found?.kind === "impossible")
+    throw new Failure("decision", `${what}: an object of this type cannot be taken in: ${found.instead}`);
 }

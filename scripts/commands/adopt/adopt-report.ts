@@ -15,7 +15,8 @@ export function reportAdoption(
 }
 
 function exitCodeOf(outcome: AdoptionOutcome): number {
-  const { stacks, adoption, written, reason } = outcome;
+  const { stacks, adoption, written, reason, cutShort } = outcome;
+  if (cutShort !== null) return exitCodes[cutShort];
   if (stacks.some(({ kind }) => kind === "blocked")) return exitCodes.failed;
   if (outcome.imports.some((each) => each.reason !== null)) return exitCodes.failed;
   if (reason !== null && reason !== "--dry-run") return exitCodes.failed;
@@ -24,7 +25,7 @@ function exitCodeOf(outcome: AdoptionOutcome): number {
 }
 
 function textOf(outcome: AdoptionOutcome, input: Pick<AdoptInput, "rehearse" | "environment" | "all">): string {
-  const { adoption, file, written, reason, difference } = outcome;
+  const { adoption, file, written, reason, difference, cutShort } = outcome;
   const edits = adoption.edits.flatMap(editLines);
   const shortFile = relative(process.cwd(), file).startsWith("..") ? file : relative(process.cwd(), file);
   const heading =
@@ -44,6 +45,9 @@ function textOf(outcome: AdoptionOutcome, input: Pick<AdoptInput, "rehearse" | "
     adoption.deleted.flatMap((each) => deletedLines(each, input)).join("\n"),
     stackLines(outcome, input).join("\n"),
     written && reason !== null ? `But ${reason}` : "",
+    cutShort === null
+      ? ""
+      : `Nothing was adopted: ${reason}\nWhat is in the state stays there, and no file was written; run the same command again for the rest.`,
   ];
   return parts.filter((part) => part !== "").join("\n\n") || "Nothing was changed by hand.";
 }
@@ -61,7 +65,8 @@ function editLines({ change, keeps, explains }: AdoptedEdit): readonly string[] 
   ];
 }
 
-function dataOf({ environment, file, stacks, imports, adoption, difference, written, reason }: AdoptionOutcome) {
+function dataOf(outcome: AdoptionOutcome) {
+  const { environment, file, stacks, imports, adoption, difference, written, reason, cutShort } = outcome;
   const change = ({ path, before, value }: SettingChange) => ({ setting: path.join("."), path, before, value });
   const edit = ({ change: own, keeps, explains }: AdoptedEdit) => ({
     ...change(own),
@@ -79,6 +84,7 @@ function dataOf({ environment, file, stacks, imports, adoption, difference, writ
     file,
     written,
     reason,
+    cutShort,
     difference,
     edits: adoption.edits.map(edit),
     ambiguous: adoption.ambiguous.map(({ differences, candidates }) => ({

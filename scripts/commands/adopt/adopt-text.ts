@@ -111,7 +111,7 @@ const effectText = ({ stack, address, attribute, live, code }: UnexplainedDiffer
 
 /** Per stack, what is no changed attribute. */
 export function stackLines(
-  { stacks }: AdoptionOutcome,
+  { stacks, forget }: AdoptionOutcome,
   input: Pick<AdoptInput, "rehearse" | "environment" | "all">,
 ): readonly string[] {
   return stacks.flatMap((stack) => {
@@ -135,7 +135,11 @@ export function stackLines(
         ? [`${id} publishes something else than its contract says; ${command(`deploy ${id}`, input)} mends it`]
         : []),
       ...notMade(stack).map((address) => `${id} ${address} is in the code and not in the state; deploying makes it`),
-      ...unknown.map((address) => `${id} ${address} is in the state and not in the code; deploying deletes it`),
+      ...unknown.flatMap((address) => [
+        `${id} ${address} is in the state and not in the code:`,
+        `  delete the object: ${command(`deploy ${id}`, input)}`,
+        `  or keep it: declare it in stacks/${stack.node.concern}.ts under that address, or have the state forget it: ${forget(id, address)}`,
+      ]),
       ...secret.map((each) => `${id} ${each} differs, and is a secret: it is neither shown nor written`),
     ];
   });

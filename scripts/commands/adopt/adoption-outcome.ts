@@ -1,5 +1,6 @@
 import type { Adoption } from "#scripts/engine/adopt/adoption";
 import type { ExaminedStack } from "#scripts/engine/adopt/examine-stack";
+import type { FailureKind } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
 
 /** A stack that could not be looked at. */
@@ -22,6 +23,8 @@ export interface AdoptionOutcome {
   readonly environment: string;
   /** The environment's file. */
   readonly file: string;
+  /** The command that lets a stack's state forget an address. */
+  readonly forget: (stackId: string, address: string) => string;
   readonly stacks: readonly (ExaminedStack | BlockedStack)[];
   readonly imports: readonly TakenIn[];
   readonly adoption: Adoption;
@@ -31,4 +34,6 @@ export interface AdoptionOutcome {
   readonly written: boolean;
   /** Why it was not, although there was something to write; null where it was, or where there was nothing. */
   readonly reason: string | null;
+  /** How it ended early, for `reason`, after objects had been taken into states; null where it ran to its end. */
+  readonly cutShort: FailureKind | null;
 }

@@ -26,7 +26,7 @@ export const adoptCommand: Registration = (program, context, finish) => {
     .addHelpText(
       "after",
       "\nChanges nothing but environments/<name>.ts, and that in one step; with --import and --new also the state. Refused for a stack whose code is not what was last applied." +
-        "\nExit codes: 0 all of it adopted, or nothing to adopt; 1 something failed; 3 something needs a decision, see the report." +
+        "\nExit codes: 0 all of it adopted, or nothing to adopt; 1 something failed; 3 something needs a decision, see the report; with --dry-run also where there is something to write." +
         "\nExamples: sluice adopt rds --env dev\n          sluice adopt --all --env dev --dry-run\n          sluice adopt ecr --new aws_ecr_repository=dev/reports --env dev",
     )
     .action(async (stacks: string[], { env: environment, json = false, ...flags }: Flags) => {

@@ -59,7 +59,7 @@ export async function editEnvironment(context: Context, loaded: Environment): Pr
       const edited = editSettings(text, { file, environment: name, settings: written });
       const difference = lineDifference(text, edited);
       if (!sameSettings(await exportedBy(edited, { root, name }), candidate))
-        throw new Failure("failed", `${file} would not come to what was meant; nothing was written:\n${difference}`);
+        throw new Failure("failed", `${file} would not come to what was meant, and was left as it is:\n${difference}`);
       return {
         environment: defineEnvironment(candidate),
         difference,
@@ -67,7 +67,7 @@ export async function editEnvironment(context: Context, loaded: Environment): Pr
           if (readFile(file) !== text)
             throw new Failure(
               "failed",
-              `${file} was changed by somebody else meanwhile; nothing was written: run it again`,
+              `${file} was changed by somebody else meanwhile, and was left like that: run this again`,
             );
           replaceFile(file, edited);
         },
@@ -85,5 +85,5 @@ function readFile(file: string): string {
 function refuseOtherFile(file: string, input: EnvironmentInput, { overrides: _, ...loaded }: Environment): void {
   const { overrides: __, ...said } = defineEnvironment(input);
   if (!sameSettings(said, loaded))
-    throw new Failure("failed", `${file} was changed after this began; nothing was written: run it again`);
+    throw new Failure("failed", `${file} was changed after this began, and was left like that: run this again`);
 }

@@ -3,6 +3,7 @@ import type { DriftedResource } from "#scripts/engine/adopt/drifted-resource";
 import type { ExaminedStack } from "#scripts/engine/adopt/examine-stack";
 import { findAdoption } from "#scripts/engine/adopt/find-adoption";
 import { messageOf } from "#scripts/engine/failure";
+import { terraformCommand } from "#scripts/engine/recovery/import-command";
 import type { AdoptionOutcome } from "./adoption-outcome.ts";
 import { editEnvironment, environmentFile } from "./environment-draft.ts";
 import { type ProofPlace, prove } from "./prove.ts";
@@ -20,17 +21,11 @@ export interface Settlement extends ProofPlace {
  * nothing has been written, so that there is nothing to take back.
  */
 export async function settle(settlement: Settlement): Promise<AdoptionOutcome> {
-  const { context, run, stacks, dryRun, drop, imports } = settlement;
+  const { context, run, stacks, dryRun, drop } = settlement;
   const { environment } = run.synthesis;
   const drifted = stacks.flatMap((stack) => (stack.kind === "examined" ? driftedIn(stack) : []));
-  const nothing = { edits: [], ambiguous: [], unexplained: [], deleted: [] };
-  const untouched = {
-    environment: environment.name,
-    file: environmentFile(context.root, environment.name),
-    stacks,
-    imports,
-  };
-  if (drifted.length === 0) return { ...untouched, adoption: nothing, difference: "", written: false, reason: null };
+  const untouched = untouchedBy(settlement);
+  if (drifted.length === 0) return untouched;
   const task = context.progress.task("adopt");
   task.step(`looking for the settings behind ${drifted.length} changed or deleted resources`);
   const edited = await editEnvironment(context, environment).catch((error: unknown) => {
@@ -47,15 +42,15 @@ export async function settle(settlement: Settlement): Promise<AdoptionOutcome> {
     };
     const found = findAdoption(bench, drifted, sourcesOf, drop);
     const outcome = { ...untouched, adoption: found.adoption };
-    if (!found.effect) return { ...outcome, difference: "", written: false, reason: null };
+    if (!found.effect) return outcome;
     const draft = await edited.draft(found.effect.settings);
     const shown = { ...outcome, difference: draft.difference };
     if (dryRun) return { ...shown, written: false, reason: "--dry-run" };
     const proof = await prove(settlement, found, draft.environment);
-    if (typeof proof === "string") return { ...shown, written: false, reason: proof };
+    if (proof.kind === "refuted") return { ...shown, written: false, reason: proof.why };
     draft.write();
     // The file is as it should be by now, whatever becomes of the ledger.
-    const note = await proof().then(
+    const note = await proof.note().then(
       () => null,
       (error: unknown) =>
         `the ledger could not be noted (${messageOf(error)}): deploy the stacks before the next hotfix, which changes nothing about them`,
@@ -66,6 +61,21 @@ export async function settle(settlement: Settlement): Promise<AdoptionOutcome> {
     bench.close();
   }
 }
+
+/** The outcome as long as nothing is found that could be written. */
+export const untouchedBy = ({
+  context,
+  run,
+  stacks,
+  imports,
+}: Pick<Settlement, "context" | "run" | "stacks" | "imports">): AdoptionOutcome => ({
+  environment: run.synthesis.environment.name,
+  file: environmentFile(context.root, run.synthesis.environment.name),
+  forget: (stackId, address) =>
+    terraformCommand(run.synthesis.directoryOf(stackId), ["state", "rm", address], run.search.commands),
+  ...{ stacks, imports, adoption: { edits: [], ambiguous: [], unexplained: [], deleted: [] } },
+  ...{ difference: "", written: false, reason: null, cutShort: null },
+});
 
 /** What was changed, and what was deleted and has nothing in its place. */
 const driftedIn = ({

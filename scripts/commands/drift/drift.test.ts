@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { consoleDelete, consoleReplace, consoleSet } from "#scripts/commands/console/console";
 import type { DriftFinding } from "#scripts/engine/drift/finding";
+import type { NextStep } from "#scripts/engine/drift/report";
 import type { StackDrift } from "#scripts/engine/drift/stack-drift";
 import { type NightSite, openNightSite } from "#scripts/engine/drift/testing/night-site";
 import { printable } from "#scripts/engine/printable";
@@ -18,7 +19,7 @@ afterAll(() => site?.stop());
 const set = (stack: string, address: string, ...assignments: string[]) =>
   consoleSet(site.context(), { environment, subject: [stack, address], assignments });
 
-type Finding = DriftFinding & { readonly next: readonly string[] };
+type Finding = DriftFinding & { readonly next: readonly NextStep[] };
 type Stack = Omit<StackDrift, "node" | "findings"> & { readonly id: string; readonly findings: readonly Finding[] };
 
 /** Runs the command; findings are by stack and address. */
@@ -138,7 +139,12 @@ describe("drift", () => {
     await set("base", "aws_sqs_queue.inbox", "tags.Note=null");
     expect((await look({ revision: 1, stacks: ["base"] })).finding("base", "aws_sqs_queue.inbox")).toMatchObject({
       kind: "pending",
-      next: [`npm run sluice -- deploy ${environment}-base --env ${environment} --rehearse`],
+      next: [
+        {
+          purpose: "apply it",
+          command: `npm run sluice -- deploy ${environment}-base --env ${environment} --rehearse`,
+        },
+      ],
     });
   }, 60_000);
 

@@ -1,4 +1,3 @@
-import { commandLine } from "#scripts/commands/cli/command-line";
 import type { Context } from "#scripts/commands/cli/context";
 import { type EngineInput, type EngineRun, withEngine } from "#scripts/commands/cli/engine-run";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
@@ -11,6 +10,7 @@ import { surveyDrift } from "#scripts/engine/drift/survey-drift";
 import { messageOf } from "#scripts/engine/failure";
 import { commandOn } from "#scripts/engine/own-command";
 import { printable } from "#scripts/engine/printable";
+import { terraformCommand } from "#scripts/engine/recovery/import-command";
 import { findOrphans } from "#scripts/engine/recovery/orphans";
 import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 
@@ -26,19 +26,17 @@ export interface DriftInput extends EngineInput {
 /** Tells what happened outside to an environment's stacks, and what is only not applied yet. Changes nothing and locks nothing. */
 export async function drift(context: Context, input: DriftInput): Promise<Report> {
   const { environment, rehearse, provider } = input;
-  const { stacks, strays } = await withTarget(context, input, (target, guarded) =>
+  const looked = await withTarget(context, input, (target, guarded) =>
     withEngine(guarded, target, input, async (run) => {
-      const looked = await surveyDrift(run);
-      return { stacks: looked, strays: await findStrays(run, looked) };
+      const stacks = await surveyDrift(run);
+      const { directoryOf } = run.synthesis;
+      const forget = (stackId: string, address: string) =>
+        terraformCommand(directoryOf(stackId), ["state", "rm", address], run.search.commands);
+      return { stacks, strays: await findStrays(run, stacks), forget };
     }),
   );
-  const report: DriftReport = {
-    environment,
-    stacks,
-    strays,
-    recover: commandOn({ environment, rehearsed: rehearse, provider })("recover --all"),
-    commandFor: (verb, id) => commandLine(verb, { environment, stacks: [id], rehearse, provider, yes: false }),
-  };
+  const command = commandOn({ environment, rehearsed: rehearse, provider });
+  const report: DriftReport = { environment, ...looked, command };
   return {
     data: dataOf(report),
     text: input.markdown ? driftMarkdown(report) : driftText(report),
@@ -78,7 +76,10 @@ function dataOf(report: DriftReport) {
         id: id === undefined ? null : printable(id),
         action: action ?? null,
         reason: reason ?? null,
-        next: nextSteps({ ...finding, address, id, action, reason }, report),
+        next: nextSteps({ ...finding, address, id, action, reason }, report).map(({ purpose, command }) => ({
+          purpose,
+          command: printable(command),
+        })),
       })),
     })),
     strays: {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { CONTRACT_ADDRESS } from "#scripts/engine/contracts/contract-address";
 import { type PlannedResource, planSchema } from "#scripts/engine/plan/plan-json";
 import { type Overrides, summarizePlan } from "#scripts/engine/plan/plan-summary";
 import { entryOf, isContainer, marksAnything } from "#scripts/engine/plan/sensitive-parts";
@@ -24,9 +25,6 @@ export interface PlannedDrift {
   readonly outputs: readonly string[];
 }
 
-/** Address of the parameter that carries a stack's contract; see `publish` in constructs/core. */
-const CONTRACT = "aws_ssm_parameter.contract";
-
 /** @param json `terraform show -json` of a plan made with a refresh */
 export function readDrift(stack: string, json: unknown): PlannedDrift {
   const plan = planSchema.parse(json);
@@ -43,9 +41,9 @@ export function readDrift(stack: string, json: unknown): PlannedDrift {
   const read = differing.map((resource) => ({ address: resource.address, ...attributesOf(resource) }));
   return {
     changed: read
-      .filter(({ attributes, address }) => attributes.length > 0 && address !== CONTRACT)
+      .filter(({ attributes, address }) => attributes.length > 0 && address !== CONTRACT_ADDRESS)
       .map(({ address, attributes }) => ({ stack, address, attributes })),
-    contract: read.some(({ address }) => address === CONTRACT),
+    contract: read.some(({ address }) => address === CONTRACT_ADDRESS),
     secret: read.flatMap(({ address, secret }) => secret.map((name) => `${address} ${name}`)),
     deleted: created.filter((address) => gone.has(address)),
     missing: created.filter((address) => !gone.has(address)),

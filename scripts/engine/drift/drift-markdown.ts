@@ -62,14 +62,12 @@ function findingLines(finding: DriftFinding, report: DriftReport): string[] {
   const { address, id, attributes, feeds, kind } = finding;
   const what = consequence(finding);
   const told = kind === "pending" || kind === "noticed" ? kindText(finding) : `**${kindText(finding)}**`;
-  const steps = nextSteps(finding, report).map(codeText);
+  const steps = nextSteps(finding, report).map(({ purpose, command }) => `${purpose}: ${codeText(command)}`);
   return [
     `- ${told} ${codeText(address)}${id === undefined ? "" : ` (${codeText(id)})`}${what ? `: ${codeText(what)}` : ""}`,
     ...attributes.map((attribute) => `  - ${attributeText(attribute)}`),
     ...feeds.map(({ field, readers }) => `  - feeds ${codeText(field)}${readBy(readers)}`),
-    ...(steps.length > 1
-      ? [`  - keep it: ${steps[0]}; undo it: ${steps[1]}`]
-      : steps.map((step) => `  - apply it: ${step}`)),
+    ...(steps.length > 0 ? [`  - ${steps.join("; ")}`] : []),
   ];
 }
 

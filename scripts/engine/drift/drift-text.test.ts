@@ -20,7 +20,15 @@ const finding = (more: Partial<DriftFinding> = {}): DriftFinding => ({
 });
 
 const stack = (more: Partial<StackDrift> = {}, concern = "base"): StackDrift => ({
-  ...{ node: stackNode(concern), status: "examined", reason: null, underWay: false, remarks: [], pendingBecause: [] },
+  ...{
+    node: stackNode(concern),
+    status: "examined",
+    reason: null,
+    underWay: false,
+    remarks: [],
+    pendingBecause: [],
+    adoptable: true,
+  },
   ...{ findings: [], contract: null, outputsOnly: false },
   ...more,
 });
@@ -29,8 +37,8 @@ const report = (stacks: readonly StackDrift[], more: Partial<DriftReport> = {}):
   environment: "test",
   stacks,
   strays: { found: [], problem: null },
-  recover: "sluice recover --all",
-  commandFor: (verb, id) => `sluice ${verb} ${id}`,
+  command: (words) => `sluice ${words}`,
+  forget: (id, address) => `terraform -chdir=${id} state rm ${address}`,
   ...more,
 });
 
@@ -51,6 +59,50 @@ describe("drift in words", () => {
     expect(text).toContain("  pending since its configuration changed\n  pending aws_x.a (x-1)\n");
     expect(text).toContain("    size: 1 now, 2 in the code, not applied yet\n    apply it: sluice deploy test-base");
     expect(text).toMatch(/1 stack: 1 with code not applied yet$/);
+  });
+
+  const orphan = { type: "aws_x", importId: "x-2", arn: undefined, certain: true, replaces: true } as const;
+  const inItsPlace = { ...orphan, stack: "test-base", address: "aws_x.a", command: undefined, instead: undefined };
+  const secret = { ...attribute("outside"), sensitive: true };
+
+  it.each<[string, Partial<DriftFinding>, Partial<StackDrift>, Partial<DriftReport>, readonly string[]]>([
+    [
+      "deleted",
+      { kind: "deleted" },
+      {},
+      {},
+      ["go without it: sluice adopt test-base --drop", "make it again: sluice deploy test-base"],
+    ],
+    [
+      "deleted, with another object in its place",
+      { kind: "deleted" },
+      {},
+      { strays: { found: [inItsPlace], problem: null } },
+      ["take in what stands in its place: sluice adopt test-base --import"],
+    ],
+    [
+      "added",
+      { kind: "added" },
+      {},
+      {},
+      ["keep it, out of the state: terraform -chdir=test-base state rm aws_x.a", "delete it: sluice deploy test-base"],
+    ],
+    [
+      "changed, in a stack with code that waits",
+      {},
+      { adoptable: false },
+      {},
+      ["keep it, once pending code is taken back: sluice adopt test-base", "undo it: sluice deploy test-base"],
+    ],
+    ["changed, in a secret alone", { attributes: [secret] }, {}, {}, ["undo it: sluice deploy test-base"]],
+    ["a rewritten contract", { address: "aws_ssm_parameter.contract" }, {}, {}, ["undo it: sluice deploy test-base"]],
+    ["noticed", { kind: "noticed" }, {}, {}, []],
+  ])("suggests what helps where something is %s", (_, about, where, more, told) => {
+    const one = report([stack({ findings: [finding(about)], ...where })], more);
+    const steps = driftText(one).match(/^ {4}.*: (sluice|terraform) .*$/gm) ?? [];
+    expect(steps.map((line) => line.trim())).toEqual(told);
+    for (const line of told)
+      expect(driftMarkdown(one)).toContain(line.replace(/: (sluice|terraform .*?) (.*)$/, ": <code>$1"));
   });
 
   it.each([

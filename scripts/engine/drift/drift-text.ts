@@ -48,9 +48,7 @@ function stackText(stack: StackDrift, report: DriftReport): string {
 function findingLines(finding: DriftFinding, report: DriftReport): string[] {
   const { address, id, attributes, feeds } = finding;
   const what = consequence(finding);
-  const [keep, ...rest] = nextSteps(finding, report);
-  const next =
-    rest.length > 0 ? [`keep it: ${keep}`, `undo it: ${rest[0]}`] : keep === undefined ? [] : [`apply it: ${keep}`];
+  const next = nextSteps(finding, report).map(({ purpose, command }) => printableLine(`${purpose}: ${command}`));
   return [
     indent(
       printableLine(`${kindText(finding)} ${address}${id === undefined ? "" : ` (${id})`}${what ? `: ${what}` : ""}`),
@@ -70,12 +68,12 @@ export function attributeText({ origin, text: { path, before, after } }: Drifted
   return `${path}: ${live} now, ${code} in the code${origin === "pending" ? ", not applied yet" : ""}`;
 }
 
-function strayTexts({ strays, recover }: DriftReport): string[] {
+function strayTexts({ strays, command }: DriftReport): string[] {
   if (strays.problem !== null) return [`Objects that no state holds could not be looked for: ${strays.problem}`];
   if (strays.found.length === 0) return [];
   return [
     [
-      `Objects with a stack's tags that no state holds (\`${recover}\` says more):`,
+      `Objects with a stack's tags that no state holds (\`${command("recover --all")}\` says more):`,
       ...strays.found.map(({ stack, address, type, importId, arn }) =>
         indent(printableLine(`${stack}: ${address ?? type ?? "an object"} (${importId ?? arn ?? "id unknown"})`), 1),
       ),

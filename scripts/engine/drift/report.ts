@@ -1,3 +1,5 @@
+import { CONTRACT_ADDRESS } from "#scripts/engine/contracts/contract-address";
+import type { OwnCommand } from "#scripts/engine/own-command";
 import type { Orphan } from "#scripts/engine/recovery/orphans";
 import type { DriftFinding } from "./finding.ts";
 import type { StackDrift } from "./stack-drift.ts";
@@ -15,20 +17,48 @@ export interface DriftReport {
   readonly environment: string;
   readonly stacks: readonly StackDrift[];
   readonly strays: Strays;
-  /** The command line that does something about a stack. */
-  readonly commandFor: (verb: "adopt" | "deploy", stackId: string) => string;
-  /** Looks for what no state holds. */
-  readonly recover: string;
+  /** Command lines of this tool on the same target. */
+  readonly command: OwnCommand;
+  /** The command that lets a stack's state forget an address. */
+  readonly forget: (stackId: string, address: string) => string;
 }
 
-/** What can be done about a finding, as command lines; the first keeps what is there, the last puts the code's value in its place. */
+/** What can be done about a finding. */
+export interface NextStep {
+  /** What for, e.g. `keep it`. */
+  readonly purpose: string;
+  readonly command: string;
+}
+
+/** What can be done about a finding, as command lines, the one that keeps what is there before the one that does not. */
 export function nextSteps(
-  { stack, kind }: DriftFinding,
-  { commandFor }: Pick<DriftReport, "commandFor">,
-): readonly string[] {
-  if (kind === "noticed") return [];
-  const deploy = commandFor("deploy", stack);
-  return kind === "pending" ? [deploy] : [commandFor("adopt", stack), deploy];
+  { stack, address, kind, attributes }: DriftFinding,
+  { command, forget, strays, stacks }: Pick<DriftReport, "command" | "forget" | "strays" | "stacks">,
+): readonly NextStep[] {
+  const step = (purpose: string, words: string): NextStep => ({ purpose, command: command(words) });
+  const deploy = `deploy ${stack}`;
+  const { adoptable = true } = stacks.find(({ node }) => node.id === stack) ?? {};
+  const adopt = (purpose: string, flags = ""): NextStep =>
+    step(adoptable ? purpose : `${purpose}, once pending code is taken back`, `adopt ${stack}${flags}`);
+  switch (kind) {
+    case "noticed":
+      return [];
+    case "pending":
+      return [step("apply it", deploy)];
+    case "deleted": {
+      const inItsPlace = strays.found.some((other) => other.stack === stack && other.address === address);
+      if (inItsPlace) return [adopt("take in what stands in its place", " --import")];
+      return [adopt("go without it", " --drop"), step("make it again", deploy)];
+    }
+    case "added":
+      return [{ purpose: "keep it, out of the state", command: forget(stack, address) }, step("delete it", deploy)];
+    case "changed": {
+      // A contract is made by deploying alone, and a secret is written to no file.
+      const told = attributes.filter(({ origin }) => origin === "outside");
+      const keepable = address !== CONTRACT_ADDRESS && told.some(({ sensitive }) => !sensitive);
+      return [...(keepable ? [adopt("keep it")] : []), step("undo it", deploy)];
+    }
+  }
 }
 
 /** A finding in a few words, e.g. `changed outside`. */

@@ -23,6 +23,8 @@ export interface StackDrift {
    * difference then comes from outside.
    */
   readonly pendingBecause: readonly string[];
+  /** Whether the ledger and the state both say that the code is what was last applied, so that changes by hand can be adopted. */
+  readonly adoptable: boolean;
   readonly findings: readonly DriftFinding[];
   /** How deploying would change what the stack publishes; null if it would not. */
   readonly contract: ContractChange | null;

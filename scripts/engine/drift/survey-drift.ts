@@ -1,5 +1,6 @@
 import { Failure, messageOf } from "#scripts/engine/failure";
 import { createGraph, type StackNode } from "#scripts/engine/graph";
+import { reasonsPending } from "#scripts/engine/ledger/changes";
 import { readTerraformJson } from "#scripts/engine/ledger/terraform-json";
 import { contractChange, fieldReaders } from "#scripts/engine/plan/contract-changes";
 import { readPlanned } from "#scripts/engine/plan/plan-stack";
@@ -20,6 +21,7 @@ const nothing = {
   remarks: [],
   underWay: false,
   pendingBecause: [],
+  adoptable: false,
   findings: [],
   contract: null,
   outputsOnly: false,
@@ -107,13 +109,15 @@ async function examine(node: StackNode, { request, survey, plans }: Work, task: 
     plan: summarizePlan(json),
   }));
   plans.discard(node.id);
+  const settings = settingsRemark(plan);
   return {
     node,
     status: "examined",
     reason: null,
     underWay: around.underWay,
-    remarks: [...around.remarks, ...settingsRemark(plan)],
+    remarks: [...around.remarks, ...settings],
     pendingBecause,
+    adoptable: settings.length === 0 && reasonsPending({ standing, digest: survey.digestOf(node) }).length === 0,
     findings,
     contract: contractChange({ node, plan, foreseen: undefined }, synthesis, applied) ?? null,
     outputsOnly: plan.applyable && findings.every(({ action }) => action === undefined),

@@ -19,12 +19,14 @@ export interface ForeseenTarget extends ImportTarget {
 /** Where import blocks are planned. */
 export interface Foresight extends Pick<RunRequest, "terraform" | "synthesis"> {
   readonly plans: PlanFiles;
+  /** In place of what was synthesized. @default that */
+  readonly configuration?: TerraformJson | undefined;
 }
 
 /** Works in a private copy of a stack's initialised directory with another configuration; the copy and its plan are gone afterwards. */
 export async function inCopy<T>(
   node: StackNode,
-  { terraform, synthesis, plans }: Foresight,
+  { terraform, synthesis, plans, configuration: instead }: Foresight,
   configure: (json: TerraformJson) => object,
   use: (there: Terraform, planFile: string) => Promise<T>,
 ): Promise<T> {
@@ -32,7 +34,7 @@ export async function inCopy<T>(
   const folder = mkdtempSync(join(dirname(plans.pathFor(node.id)), "imports-"));
   const target = join(folder, node.id);
   try {
-    const configuration = withoutEmptySections(configure(readTerraformJson(source)));
+    const configuration = withoutEmptySections(configure(instead ?? readTerraformJson(source)));
     const environment = copyStack({ source, target, configuration }, terraform.environment);
     const there = terraformFor({ stackId: node.id, directory: target }, { ...terraform, environment });
     return await use(there, join(folder, "plan"));

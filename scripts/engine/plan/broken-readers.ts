@@ -1,3 +1,4 @@
+import { CONTRACT_ADDRESS } from "#scripts/engine/contracts/contract-address";
 import type { StackNode } from "#scripts/engine/graph";
 import { type AppliedReader, readsField } from "#scripts/engine/ledger/contract-reads";
 import type { PlanSummary } from "./plan-summary.ts";
@@ -43,7 +44,7 @@ export function brokenReaders(
       field,
     );
   return [
-    ...(plan.remove.includes("aws_ssm_parameter.contract") ? broken(`withdraw the contract ${contract}`, applied) : []),
+    ...(plan.remove.includes(CONTRACT_ADDRESS) ? broken(`withdraw the contract ${contract}`, applied) : []),
     ...lostPaths(plan).flatMap((path) => ofField(`drop ${contract}.${path.join(".")}`, path[0] ?? "")),
     ...lostIds(plan).flatMap(({ field, path, id }) =>
       ofField(`replace ${id}, which it publishes as ${contract}.${path}`, field),

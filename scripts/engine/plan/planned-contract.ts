@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { CONTRACT_ADDRESS } from "#scripts/engine/contracts/contract-address";
 import type { PlannedChange, PlannedResource } from "./plan-json.ts";
 import { entryOf, marksAnything } from "./sensitive-parts.ts";
 
@@ -20,7 +21,7 @@ export function readPlannedContract(
   resources: readonly PlannedResource[],
 ): PlannedContract | undefined {
   if (!output || output.actions.join() === "delete") return undefined;
-  const parameter = resources.find(({ address }) => address === "aws_ssm_parameter.contract");
+  const parameter = resources.find(({ address }) => address === CONTRACT_ADDRESS);
   const version = plannedVersion(parameter, output);
   // A contract carries no secrets; should someone mark it as one all the same, it is not looked at.
   if (marksAnything(output.before_sensitive) || marksAnything(output.after_sensitive))

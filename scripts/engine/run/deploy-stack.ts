@@ -1,3 +1,4 @@
+import { CONTRACT_ADDRESS } from "#scripts/engine/contracts/contract-address";
 import { Failure } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
 import { plainCommand } from "#scripts/engine/own-command";
@@ -189,4 +190,4 @@ async function settle(
 
 /** Whether applying the plan writes the parameter that carries the contract; see `publish` in constructs/core. */
 const isWritten = ({ add, change, replace }: PlanSummary): boolean =>
-  [...add, ...change, ...replace].includes("aws_ssm_parameter.contract");
+  [...add, ...change, ...replace].includes(CONTRACT_ADDRESS);
