@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
-import { resolve } from "node:path";
 import { Option } from "commander";
+import { callersPath } from "#scripts/commands/cli/callers-path";
 import { Failure } from "#scripts/engine/failure";
 import { SecretText } from "#scripts/engine/values/secret-text";
 import type { Context } from "./context.ts";
@@ -82,8 +82,7 @@ async function fromInput({ readInput }: Context): Promise<SecretText> {
 }
 
 async function fromFile({ variables, progress }: Context, path: string): Promise<SecretText> {
-  // npm changes into the repository; a relative path is meant from where the person stands.
-  const file = resolve(variables.INIT_CWD ?? process.cwd(), path);
+  const file = callersPath(path, variables);
   let bytes: Uint8Array;
   try {
     const facts = await stat(file);

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { pipelineNames } from "#functions/pipelines/settings";
 import type { AccountInput } from "#scripts/commands/cli/account";
+import { callersPath } from "#scripts/commands/cli/callers-path";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import { Failure } from "#scripts/engine/failure";
@@ -17,6 +18,7 @@ import { printableLine } from "#scripts/engine/printable";
 import { findEnvironment } from "#scripts/engine/synthesize";
 import { compareWithTable } from "./compare-with-table.ts";
 import { oldResults } from "./old-results.ts";
+import { resultsDirectory } from "./results-directory.ts";
 
 export interface CompareRunsInput extends AccountInput {
   readonly pipeline: string;
@@ -52,7 +54,7 @@ export async function compareRuns(context: Context, input: CompareRunsInput): Pr
       `${printableLine(pipeline)}: there is no such pipeline; there are ${pipelineNames.join(", ")}`,
     );
   const today = new Date().toISOString().slice(0, 10);
-  const directory = resolve(context.root, input.results ?? join("migration", "results", input.environment));
+  const directory = resultsDirectory(context, input);
   if (input.fromDay !== undefined || input.toDay !== undefined) return dualRun(input, directory, today);
 
   const mapping = readMapping(fileOf(context, input, "mapping"));
@@ -64,8 +66,15 @@ export async function compareRuns(context: Context, input: CompareRunsInput): Pr
   return compareDay(context, input, { mapping, accepted, day: dayOf(input, mapping), directory });
 }
 
-const fileOf = ({ root }: Context, input: CompareRunsInput, which: "mapping" | "explanations"): string =>
-  resolve(root, input[which] ?? join("migration", `${input.pipeline}${which === "mapping" ? "" : ".explained"}.json`));
+const fileOf = (
+  { root, variables }: Context,
+  { pipeline, ...given }: CompareRunsInput,
+  which: "mapping" | "explanations",
+): string => {
+  const file = given[which];
+  if (file !== undefined) return callersPath(file, variables);
+  return join(root, "migration", `${pipeline}${which === "mapping" ? "" : ".explained"}.json`);
+};
 
 function dayOf({ day: name }: CompareRunsInput, { time: { zone } }: Mapping): Day | undefined {
   if (name === undefined) return undefined;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { callersPath } from "#scripts/commands/cli/callers-path";
 import type { Context } from "#scripts/commands/cli/context";
 import { Failure } from "#scripts/engine/failure";
 import { mysqlLogin } from "#scripts/engine/migration/mysql-url";
@@ -16,17 +16,21 @@ type Source = Pick<CompareRunsInput, "from" | "mysqlUrlFromEnv" | "queryFile">;
  * Where the old system's results come from.
  * @throws Failure for options that name no source, or two
  */
-export function oldResults({ root, variables }: Context, source: Source, day: Day | undefined): OpenOldRows {
+export function oldResults(
+  { variables }: Pick<Context, "variables">,
+  source: Source,
+  day: Day | undefined,
+): OpenOldRows {
   const { from, mysqlUrlFromEnv, queryFile } = source;
   if (from !== undefined && mysqlUrlFromEnv === undefined && queryFile === undefined)
-    return (signal) => jsonlExport(resolve(root, from), signal);
+    return (signal) => jsonlExport(callersPath(from, variables), signal);
   if (from !== undefined || mysqlUrlFromEnv === undefined || queryFile === undefined)
     throw new Failure(
       "usage",
       "the old results are needed: --from FILE, or --mysql-url-from-env NAME with --query-file FILE",
     );
   const login = mysqlLogin(mysqlUrlFromEnv, variables);
-  const query = queryIn(resolve(root, queryFile));
+  const query = queryIn(callersPath(queryFile, variables));
   if (day === undefined && /:(from|to)\b/.test(query))
     throw new Failure("usage", `${queryFile}: asks for :from and :to, which are the bounds of a day: add --day`);
   return (signal) => mysqlExport(login, query, day, signal);

@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { metricsNamespace } from "#constructs/core/naming";
 import type { Environment } from "#environments/environment";
 import { pipelineNames } from "#functions/pipelines/settings";
 import { withAccount } from "#scripts/commands/cli/account";
+import { callersPath } from "#scripts/commands/cli/callers-path";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
+import { resultsDirectory } from "#scripts/commands/compare-runs/results-directory";
 import { configurationsOf } from "#scripts/engine/cost/configurations";
 import { forecast } from "#scripts/engine/cost/forecast";
 import { Failure } from "#scripts/engine/failure";
@@ -40,7 +42,8 @@ export interface GoNoGoInput {
  * @throws Failure for files that are none, and where CloudWatch cannot be asked
  */
 export async function goNoGo(context: Context, input: GoNoGoInput): Promise<Report> {
-  const given = input.measurements === undefined ? {} : measuredFile(resolve(context.root, input.measurements));
+  const given =
+    input.measurements === undefined ? {} : measuredFile(callersPath(input.measurements, context.variables));
   const request = { platform: await context.platform(), environment: input.environment, variables: context.variables };
   const environment = findEnvironment(request);
   const measurements: Measurements = {
@@ -67,7 +70,7 @@ async function measured(
     const notOnAws = {
       missing: "a rehearsal cannot measure it: it pays nothing, and starts functions as AWS does not",
     };
-    const found = rehearsedMeasurements(resolve(context.root, summary));
+    const found = rehearsedMeasurements(callersPath(summary, context.variables));
     return { costPerDayUsd: notOnAws, coldStartSeconds: notOnAws, ...found };
   }
   if (!askAws) return {};
@@ -90,14 +93,14 @@ async function measured(
   });
 }
 
-function mismatches({ root }: Context, input: GoNoGoInput, environment: Environment): Measurement {
-  const { pipeline, results } = input;
+function mismatches(context: Context, input: GoNoGoInput, environment: Environment): Measurement {
+  const { pipeline } = input;
   if (pipeline !== undefined && !pipelineNames.includes(pipeline))
     throw new Failure(
       "usage",
       `--pipeline ${printableLine(pipeline)}: there is no such pipeline; there are ${pipelineNames.join(", ")}`,
     );
-  const directory = resolve(root, results ?? join("migration", "results", environment.name));
+  const directory = resultsDirectory(context, input);
   const between = (name: string) => ["dual-run", "canary"].includes(environment.pipelines[name]?.mode ?? "primary");
   const compared = pipelineNames.filter((name) => between(name) || existsSync(join(directory, name)));
   const today = new Date().toISOString().slice(0, 10);

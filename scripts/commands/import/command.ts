@@ -20,7 +20,12 @@ export const importCommand: Registration = (program, context, finish) => {
     .addOption(new Option("--all", "every resource of the stack for which an object is found"))
     .addOption(new Option("--from <file>", "a list: lines of a path and an id, or JSON"))
     .addOption(new Option("--dry-run", "print the commands; changes and locks nothing"))
-    .addOption(new Option("--blocks", "print Terraform's import blocks; changes and locks nothing").conflicts("dryRun"))
+    .addOption(
+      new Option("--blocks", "print Terraform's import blocks; changes and locks nothing").conflicts([
+        "dryRun",
+        "replace",
+      ]),
+    )
     .addOption(
       new Option("--replace", "the object in the state gives way to this one, as after a restore; it stays as it is"),
     )

@@ -5,7 +5,7 @@ import type { StackImport } from "#scripts/engine/import/import-into";
 import type { Remaining } from "#scripts/engine/import/remaining";
 import { type Asking, reportImport } from "./import-report.ts";
 import { reportTypes } from "./types-report.ts";
-import { reportBlocks, reportCommands } from "./without-importing.ts";
+import { reportBlocks, reportCommands, withoutBlock } from "./without-importing.ts";
 
 const of = { address: "aws_vpc.network", type: "aws_vpc" };
 const found: Identified = { ...of, kind: "found", id: "vpc-1", how: "tag" };
@@ -149,6 +149,13 @@ describe("what an import would do", () => {
       0,
       { import: [{ to: "aws_vpc.network", id: "vpc-1" }] },
     ]);
+    const unknown: Identified = { ...of, kind: "unknown" };
+    expect(reportBlocks([found, unknown], asking()).exitCode).toBe(3);
+    expect(withoutBlock([found, unknown, { ...of, kind: "held", id: "vpc-1" }])).toEqual([
+      expect.stringContaining("nothing was found for it"),
+      expect.stringContaining("the state has it already: vpc-1"),
+    ]);
+    expect(reportBlocks([other], asking(replacing) as never)).toMatchObject({ exitCode: 3 });
     expect(reportBlocks([other], asking())).toMatchObject({
       exitCode: 3,
       text: expect.stringContaining("another object there"),

@@ -38,10 +38,15 @@ export function reportCommands(
   };
 }
 
+/** What was asked for and gets no import block, a line each: standard output is for the blocks alone. */
+export const withoutBlock = (identified: readonly Identified[]): readonly string[] =>
+  identified
+    .filter(({ kind }) => kind === "unknown" || kind === "held" || kind === "impossible")
+    .map((each) => lineOf(each, { refused: false }));
+
 /** Import blocks for what is clear, as a file of Terraform's JSON. */
 export function reportBlocks(identified: readonly Identified[], asking: Asked): Report {
-  const { replace } = asking.input;
-  const undecided = identified.filter((each) => isUndecided(each, replace));
+  const undecided = identified.filter((each) => isUndecided(each, false));
   if (undecided.length > 0)
     return {
       data: { resources: undecided },

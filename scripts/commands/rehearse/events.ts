@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
 import type { Environment } from "#environments/environment";
+import { callersPath } from "#scripts/commands/cli/callers-path";
 import type { Context } from "#scripts/commands/cli/context";
 import { messageOf } from "#scripts/engine/failure";
 import type { MappingStatus, ShardStatus } from "#scripts/rehearsal/event-sources/status";
@@ -22,8 +22,7 @@ export async function chooseSource(
   variables: NodeJS.ProcessEnv,
 ): Promise<LoadSource | undefined> {
   if (input === undefined) return events === 0 ? undefined : { generate: { count: events } };
-  // npm changes into the repository; a relative path is meant from where the person stands.
-  const path = resolve(variables.INIT_CWD ?? process.cwd(), input);
+  const path = callersPath(input, variables);
   await checkInput(path);
   return { input: path };
 }

@@ -8,6 +8,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Context } from "#scripts/commands/cli/context";
 import { realContext } from "#scripts/commands/testing/real-context";
 import { signedIn } from "#scripts/commands/testing/signed-in";
+import { Failure } from "#scripts/engine/failure";
+import { createInterruption } from "#scripts/engine/interruption";
 import { emulatorWithClient } from "#scripts/rehearsal/emulator/testing/emulator-with-client";
 import { type RotateSecretInput, rotateSecret } from "./rotate.ts";
 import { type SeedSecretsInput, seedSecrets } from "./seed.ts";
@@ -37,6 +39,11 @@ const seed = (change: Partial<SeedSecretsInput>, context = contextWith().context
 const rotate = (change: Partial<RotateSecretInput>, context = contextWith().context) =>
   rotateSecret(context, { ...input, secret: "mongodb-uri", ...change });
 const given = (VALUE: string) => contextWith({}, { VALUE }).context;
+/** Takes a secret's value away by making it anew. */
+const empty = async (name: string) => {
+  await local.client.send(new DeleteSecretCommand({ SecretId: id(name), ForceDeleteWithoutRecovery: true }));
+  await local.client.send(new CreateSecretCommand({ Name: id(name) }));
+};
 const current = async (name: string) =>
   (await local.client.send(new GetSecretValueCommand({ SecretId: id(name) }))).SecretString;
 
@@ -65,6 +72,38 @@ describe("secrets whose entries are there", () => {
   beforeAll(async () => {
     for (const name of ["card-token-keys", "mongodb-uri", "webhook-url", "partner-key"])
       await local.client.send(new CreateSecretCommand({ Name: id(name) }));
+  });
+
+  it("tell what was stored before a value that is none, and go on with the next", async () => {
+    const answers = ["no uri at all", "a-key", "https://hooks.chat.example/one"];
+    const askHidden = async () => [answers[0]!, answers.shift()!];
+    const report = await seed({}, contextWith({ askHidden }).context);
+    expect(report).toMatchObject({
+      exitCode: 2,
+      data: {
+        seeded: ["card-token-keys", "partner-key", "webhook-url"],
+        left: ["mongodb-uri"],
+        refused: [{ name: "mongodb-uri", reason: expect.stringContaining("mongodb-uri: that is no value for it") }],
+      },
+    });
+    expect(report.text).toMatch(/^card-token-keys: has its first value$/m);
+    expect(report.text).toMatch(/^mongodb-uri: still without a value; npm run sluice -- secrets seed mongodb-uri/m);
+    expect(report.text).not.toContain("no uri at all");
+    for (const name of ["card-token-keys", "partner-key", "webhook-url"]) await empty(name);
+  });
+
+  it("tell what was stored before the account could not be reached any more", async () => {
+    const stop = createInterruption();
+    const askHidden = async () => {
+      stop.interrupt();
+      throw new Failure("interrupted", "interrupted");
+    };
+    const report = await seed({}, contextWith({ askHidden, interruption: stop }).context);
+    expect(report).toMatchObject({
+      exitCode: 130,
+      data: { seeded: ["card-token-keys"], left: ["mongodb-uri", "partner-key", "webhook-url"] },
+    });
+    await empty("card-token-keys");
   });
 
   it("are seeded one after another: made up, asked for, or left for later", async () => {

@@ -2,7 +2,7 @@ import type { AccountInput } from "#scripts/commands/cli/account";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import { isGiven, readValue, typeValue, type ValueSource } from "#scripts/commands/cli/value-source";
-import { Failure } from "#scripts/engine/failure";
+import { Failure, type FailureKind, messageOf } from "#scripts/engine/failure";
 import { type DeclaredSecret, findSecret } from "#scripts/engine/values/declared-secrets";
 import { knownSecret } from "#scripts/engine/values/known-secrets";
 import { openEntry, putFirst, replaceValue } from "#scripts/engine/values/put-secret";
@@ -24,29 +24,65 @@ export async function seedSecrets(context: Context, input: SeedSecretsInput): Pr
     throw new Failure("usage", "name the secret that the value is for: secrets seed NAME --env ENVIRONMENT");
   const declared = await declaredIn(context, input.environment);
   return withSecrets(context, input, declared, async (open) => {
-    const seeded: string[] = [];
-    const left: string[] = [];
-    for (const secret of declared.secrets) {
+    const outcome = await seedEach(open, declared.secrets);
+    return reportSeeded(outcome, input.environment, open);
+  });
+}
+
+/** What became of several secrets, by name. */
+interface Seeded {
+  readonly seeded: readonly string[];
+  /** Those that still have no value, the refused ones among them. */
+  readonly left: readonly string[];
+  /** What kept some from their value. */
+  readonly refused: readonly { readonly name: string; readonly reason: string; readonly kind: FailureKind }[];
+}
+
+/**
+ * Seeds what has no value, one after another. A value that is none keeps no other secret from its turn; anything else that goes wrong
+ * does. What is stored by then is told all the same.
+ * @throws what goes wrong before anything is stored, other than a value that is none
+ */
+async function seedEach(open: OpenSecrets, secrets: readonly DeclaredSecret[]): Promise<Seeded> {
+  const seeded: string[] = [];
+  const left: string[] = [];
+  const refused: Seeded["refused"][number][] = [];
+  let isOver = false;
+  for (const secret of secrets) {
+    const { name } = secret;
+    if (isOver) {
+      left.push(name);
+      continue;
+    }
+    try {
       const entry = await openEntry(open, secret);
       if (entry.current !== undefined) continue;
-      const value = knownSecret(secret.name).generate?.() ?? (await askFor(open, secret));
-      if (!value) {
-        left.push(secret.name);
-        continue;
-      }
-      await putFirst(open, { secret, entry, value });
-      seeded.push(secret.name);
+      const value = knownSecret(name).generate?.() ?? (await askFor(open, secret));
+      if (value) await putFirst(open, { secret, entry, value });
+      (value ? seeded : left).push(name);
+    } catch (error) {
+      const kind = error instanceof Failure ? error.kind : "failed";
+      isOver = kind !== "usage" || open.context.interruption.requested.aborted;
+      if (isOver && seeded.length === 0) throw error;
+      refused.push({ name, reason: messageOf(error), kind });
+      left.push(name);
     }
-    const lines = [
-      ...seeded.map((each) => `${each}: has its first value`),
-      ...left.map((each) => `${each}: still without a value; ${open.command(`secrets seed ${each}`)}`),
-    ];
-    return {
-      data: { environment: input.environment, seeded, left },
-      text: lines.join("\n") || "every secret has a value",
-      exitCode: left.length > 0 ? exitCodes.decision : exitCodes.ok,
-    };
-  });
+  }
+  return { seeded, left, refused };
+}
+
+function reportSeeded({ seeded, left, refused }: Seeded, environment: string, { command }: OpenSecrets): Report {
+  const lines = [
+    ...seeded.map((each) => `${each}: has its first value`),
+    ...refused.map(({ reason }) => reason),
+    ...left.map((each) => `${each}: still without a value; ${command(`secrets seed ${each}`)}`),
+  ];
+  const worst = refused.find(({ kind }) => kind !== "usage") ?? refused[0];
+  return {
+    data: { environment, seeded, left, refused: refused.map(({ name, reason }) => ({ name, reason })) },
+    text: lines.join("\n") || "every secret has a value",
+    exitCode: worst ? exitCodes[worst.kind] : left.length > 0 ? exitCodes.decision : exitCodes.ok,
+  };
 }
 
 /** Asks for a value where somebody is there to type it; Enter alone leaves it for later. */

@@ -7,20 +7,23 @@ export type Plain = string | readonly Plain[] | { readonly [key: string]: Plain 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Brings a value to the plain form; undefined where nothing is left of it. */
-export function plain(value: unknown): Plain | undefined {
+/**
+ * Brings a value to the plain form; undefined where nothing is left of it.
+ * @param sorted whether lists lose their order. @default true
+ */
+export function plain(value: unknown, sorted = true): Plain | undefined {
   if (value === null || value === undefined || value === "") return undefined;
   if (Array.isArray(value)) {
-    const items = value.flatMap((item) => plain(item) ?? []);
+    const items = value.flatMap((item) => plain(item, sorted) ?? []);
     if (items.length === 0) return undefined;
     if (items.length === 1 && isRecord(items[0])) return items[0] as Plain;
-    return items.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+    return !sorted ? items : items.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
   }
   if (!isRecord(value)) return String(value);
   const entries = Object.keys(value)
     .sort()
     .flatMap((key) => {
-      const inner = plain(value[key]);
+      const inner = plain(value[key], sorted);
       return inner === undefined ? [] : [[key, inner] as const];
     });
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;

@@ -1,6 +1,7 @@
 import { type DriftedResource, partsOf } from "./drifted-resource.ts";
 import { asLive, evaluated, learnValues, type Values } from "./live-configuration.ts";
 import { type Gap, gapsBetween, isRecord, type Plain, plain } from "./plain-form.ts";
+import { reorderedLists } from "./reordered-lists.ts";
 import type { Synthesized } from "./with-settings.ts";
 import { valueAt } from "./with-settings.ts";
 
@@ -39,12 +40,22 @@ export function targetsOf(base: Synthesized, drifted: readonly DriftedResource[]
     wanted: (stack) => raw.get(stack),
     gapsOf: (stack, json) => {
       const known: Values = values.get(stack) ?? new Map();
-      const seen = withAttributes(json, byStack.get(stack) ?? [], (value) => evaluated(value, known), false);
-      const gaps = gapsBetween(plainWanted(stack), plain(seen)).map((gap) => ({ ...gap, stack }));
+      const drift = byStack.get(stack) ?? [];
+      const seen = withAttributes(json, drift, (value) => evaluated(value, known), false);
+      const gaps = [
+        ...gapsBetween(plainWanted(stack), plain(seen)),
+        ...reorderedLists(raw.get(stack), seen).filter((gap) => !isOfDrift(gap, drift)),
+      ].map((gap) => ({ ...gap, stack }));
       return [...gaps, ...elsewhere.filter((resource) => resource.stack === stack).flatMap(gapsAsTheyAre)];
     },
   };
 }
+
+/** Whether a gap lies in an attribute that drifted: what is live is in no order that the code knows of. */
+const isOfDrift = ({ path }: Gap, drifted: readonly DriftedResource[]): boolean =>
+  drifted.some(({ address, attributes }) =>
+    attributes.some(({ name }) => path.join("/").startsWith(["resource", ...(partsOf(address) ?? []), name].join("/"))),
+  );
 
 /** The block that a stack synthesizes for an address. */
 function blockOf(json: unknown, address: string): Readonly<Record<string, unknown>> | undefined {
