@@ -1,6 +1,6 @@
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report, table } from "#scripts/commands/cli/report";
-import { type AttributeChange, attributeChanges } from "#scripts/engine/plan/attribute-changes";
+import { attributeChanges, changeJson, type ExactChange } from "#scripts/engine/plan/attribute-changes";
 import { withoutSecrets } from "#scripts/engine/plan/sensitive-parts";
 import { printableLine } from "#scripts/engine/printable";
 import type { Attributes, CloudObject } from "#scripts/rehearsal/cloud/cloud-object";
@@ -115,7 +115,7 @@ export async function consoleReplace(
 
 interface Done {
   readonly environment: string;
-  readonly changes: readonly AttributeChange[];
+  readonly changes: readonly ExactChange[];
   readonly replaced?: string;
 }
 
@@ -123,13 +123,13 @@ function done(verb: string, { type, key: id, region }: CloudObject, { environmen
   const lines = changes.map(({ path, before, after }) => `  ${path}: ${before ?? "nothing"} -> ${after ?? "nothing"}`);
   const next = `What Terraform makes of it: npm run sluice -- drift --env ${environment} --rehearse`;
   return {
-    data: { type, id, region, replaced: replaced ?? null, changes },
+    data: { type, id, region, replaced: replaced ?? null, changes: changes.map(changeJson) },
     text: [printableLine(`${verb} ${type} ${id} (${region})`), ...lines, next].join("\n"),
     exitCode: exitCodes.ok,
   };
 }
 
-const changesOf = (console: LocalConsole, before: CloudObject, after: CloudObject): readonly AttributeChange[] => {
+const changesOf = (console: LocalConsole, before: CloudObject, after: CloudObject): readonly ExactChange[] => {
   const block = console.schema(after.type);
   const marks = marksOf(block, before.attributes, after.attributes);
   const change = { ...changeOf(before.attributes, after.attributes), before_sensitive: marks, after_sensitive: marks };

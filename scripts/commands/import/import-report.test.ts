@@ -3,6 +3,7 @@ import type { Identified } from "#scripts/engine/import/identify";
 import type { ImportedResource } from "#scripts/engine/import/import-each";
 import type { StackImport } from "#scripts/engine/import/import-into";
 import type { Remaining } from "#scripts/engine/import/remaining";
+import { change } from "#scripts/engine/plan/testing/change";
 import { type Asking, reportImport } from "./import-report.ts";
 import { reportTypes } from "./types-report.ts";
 import { reportBlocks, reportCommands, withoutBlock } from "./without-importing.ts";
@@ -33,12 +34,9 @@ describe("an import", () => {
   it("says what it took, how that was found, and what remains", () => {
     const remaining = rest({
       verdict: "changes",
-      residues: [
-        { path: "timeouts.create", before: undefined, after: '"1h"' },
-        { path: "timeouts.delete", before: undefined, after: '"1h"' },
-      ],
+      residues: [change("timeouts.create", undefined, '"1h"'), change("timeouts.delete", undefined, '"1h"')],
       newTags: ["Address", "Stack"],
-      changes: [{ path: "tags.Name", before: '"old"', after: '"new"' }],
+      changes: [change("tags.Name", '"old"', '"new"')],
     });
     const { text, exitCode } = report({ resources: [done(found)], remaining: [remaining] });
     expect(exitCode).toBe(0);

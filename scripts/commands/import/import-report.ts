@@ -2,7 +2,7 @@ import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import type { How, Identified, Wanted } from "#scripts/engine/import/identify";
 import type { ImportedResource } from "#scripts/engine/import/import-each";
 import type { StackImport } from "#scripts/engine/import/import-into";
-import type { Remaining } from "#scripts/engine/import/remaining";
+import { type Remaining, remainingJson } from "#scripts/engine/import/remaining";
 import { commandOn } from "#scripts/engine/own-command";
 import { attributeText } from "#scripts/engine/plan/preview-text";
 import { printable } from "#scripts/engine/printable";
@@ -35,10 +35,10 @@ export function reportImport(result: StackImport, asking: Asking): Report {
       stack,
       refused,
       planProblem,
-      resources: resources.map((each) => ({
-        ...each,
-        remaining: remaining.find(({ address }) => address === each.address) ?? null,
-      })),
+      resources: resources.map((each) => {
+        const rest = remaining.find(({ address }) => address === each.address);
+        return { ...each, remaining: rest ? remainingJson(rest) : null };
+      }),
     },
     text: printable(textOf(result, asking)),
     exitCode: exitCodeOf(result, asking),

@@ -6,7 +6,7 @@ import { withTarget } from "#scripts/commands/cli/target";
 import { plainCommand } from "#scripts/engine/own-command";
 import { previewMarkdown } from "#scripts/engine/plan/markdown";
 import { codeText } from "#scripts/engine/plan/markdown-text";
-import { hasChanges, type PreviewReport, reportPreviews } from "#scripts/engine/plan/preview-report";
+import { hasChanges, type PreviewReport, previewJson, reportPreviews } from "#scripts/engine/plan/preview-report";
 import { previewStacks } from "#scripts/engine/plan/preview-run";
 import { previewText } from "#scripts/engine/plan/preview-text";
 import { surveyStacks } from "#scripts/engine/run/survey";
@@ -54,7 +54,7 @@ export async function plan(context: Context, input: PlanInput): Promise<Report> 
     input.markdown ? `- ${codeText(text)}` : text,
   );
   return {
-    data: { environment: input.environment, stacks: reports, deployFirst, missingSecrets: missing },
+    data: { environment: input.environment, stacks: reports.map(previewJson), deployFirst, missingSecrets: missing },
     text: notes.length > 0 ? `${text}\n\n${notes.join("\n")}` : text,
     exitCode: exitCodeOf(reports, input),
   };

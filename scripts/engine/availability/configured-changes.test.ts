@@ -22,7 +22,7 @@ describe("two configurations of a stack that is not deployed", () => {
       "delete aws_nat_gateway.c",
       "create aws_eip.c",
     ]);
-    expect(configuredChanges(before, after)[0]?.attributes).toEqual([
+    expect(configuredChanges(before, after)[0]?.attributes).toMatchObject([
       { path: "multi_az", before: "false", after: "true" },
     ]);
   });

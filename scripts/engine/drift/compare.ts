@@ -1,4 +1,4 @@
-import { differenceText } from "#scripts/engine/plan/attribute-changes";
+import { type AttributeChange, differenceText } from "#scripts/engine/plan/attribute-changes";
 import { attributeDifferences, type Difference } from "#scripts/engine/plan/attribute-differences";
 import type { PlannedChange, PlannedResource } from "#scripts/engine/plan/plan-json";
 import { entryOf } from "#scripts/engine/plan/sensitive-parts";
@@ -76,6 +76,11 @@ const turned = ({ before, after, ...difference }: Difference): Difference => ({
   after: before,
 });
 
+function textOf(difference: Difference): AttributeChange {
+  const { path, before, after } = differenceText(difference, new Map());
+  return { path, before, after };
+}
+
 function attribute(difference: Difference, origin: Origin): DriftedAttribute {
   const { path, before, after, unknown, sensitive } = difference;
   return {
@@ -85,6 +90,6 @@ function attribute(difference: Difference, origin: Origin): DriftedAttribute {
     code: sensitive ? undefined : after,
     codeKnown: !unknown,
     sensitive,
-    text: differenceText(difference, new Map()),
+    text: textOf(difference),
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { change } from "#scripts/engine/plan/testing/change";
 import { printable } from "#scripts/engine/printable";
 import { stackNode } from "#scripts/engine/testing/stacks-on-disk";
 import { driftMarkdown } from "./drift-markdown.ts";
@@ -135,7 +136,7 @@ describe("drift in words", () => {
   it("tells what is published, who reads it, and which objects no state holds", () => {
     const contract = {
       ...{ name: "base", first: false },
-      fields: [{ path: "port", before: "1", after: undefined, readers: ["test-app"] }],
+      fields: [{ ...change("port", "1", undefined), readers: ["test-app"] }],
     };
     const feeds = [{ field: "base.port", readers: [] }];
     const orphan = {

@@ -1,4 +1,4 @@
-import { type AttributeChange, unknownText } from "#scripts/engine/plan/attribute-changes";
+import { changeJson, type ExactChange, unknownText } from "#scripts/engine/plan/attribute-changes";
 import type { PlanSummary } from "#scripts/engine/plan/plan-summary";
 import type { ResourceChange } from "#scripts/engine/plan/resource-change";
 import { isImportResidue } from "#scripts/rehearsal/provider/resource/residues";
@@ -12,11 +12,11 @@ export interface Remaining {
    */
   readonly verdict: "nothing" | "settles" | "changes" | "replaced" | "made";
   /** Attributes that AWS does not give back, set once. */
-  readonly residues: readonly AttributeChange[];
+  readonly residues: readonly ExactChange[];
   /** Names of tags that are added. */
   readonly newTags: readonly string[];
   /** Every other difference. */
-  readonly changes: readonly AttributeChange[];
+  readonly changes: readonly ExactChange[];
   /** Why it would be replaced, in words; undefined if it would not. */
   readonly reason: string | undefined;
 }
@@ -27,13 +27,21 @@ export function remainingOf(plan: Pick<PlanSummary, "changes">, addresses: reado
   return addresses.map((address) => remaining(address, changes.get(address)));
 }
 
+/** What remains as JSON, with whole values. */
+export const remainingJson = ({ residues, changes, reason, ...rest }: Remaining) => ({
+  ...rest,
+  residues: residues.map(changeJson),
+  changes: changes.map(changeJson),
+  reason: reason ?? null,
+});
+
 /** Whether an import is done with: what is left over settles by itself. */
 export const isSettled = ({ verdict }: Remaining): boolean => verdict === "nothing" || verdict === "settles";
 
 function remaining(address: string, change: ResourceChange | undefined): Remaining {
   const type = address.slice(0, address.indexOf("."));
   const attributes = withTagsOnce(change?.attributes ?? []);
-  const isResidue = ({ path, before }: AttributeChange) => before === undefined && isImportResidue(type, rootOf(path));
+  const isResidue = ({ path, before }: ExactChange) => before === undefined && isImportResidue(type, rootOf(path));
   const residues = attributes.filter(isResidue);
   const tags = attributes.filter((each) => !isResidue(each) && each.before === undefined && tagOf(each) !== undefined);
   const rest = attributes.filter((each) => !residues.includes(each) && !tags.includes(each));
@@ -54,8 +62,8 @@ function remaining(address: string, change: ResourceChange | undefined): Remaini
  * The changes with each tag once, as it is on the object: `tags` are those of the resource itself, and an import takes for its own what the
  * provider gives to every resource.
  */
-function withTagsOnce(attributes: readonly AttributeChange[]): readonly AttributeChange[] {
-  const isAll = ({ path }: AttributeChange) => rootOf(path) === "tags_all";
+function withTagsOnce(attributes: readonly ExactChange[]): readonly ExactChange[] {
+  const isAll = ({ path }: ExactChange) => rootOf(path) === "tags_all";
   // Where they are known only afterwards, those of the resource are all there is to tell.
   if (attributes.some((each) => isAll(each) && tagOf(each) === undefined))
     return attributes.filter((each) => !isAll(each));
@@ -65,7 +73,7 @@ function withTagsOnce(attributes: readonly AttributeChange[]): readonly Attribut
   });
 }
 
-function verdictOf(change: ResourceChange | undefined, others: readonly AttributeChange[]): Remaining["verdict"] {
+function verdictOf(change: ResourceChange | undefined, others: readonly ExactChange[]): Remaining["verdict"] {
   switch (change?.action) {
     case "replace":
     case "delete":
@@ -83,7 +91,7 @@ function verdictOf(change: ResourceChange | undefined, others: readonly Attribut
 const rootOf = (path: string): string => /^[\w-]*/.exec(path)?.[0] ?? "";
 
 /** Name of the tag that is changed; undefined for anything else. */
-function tagOf({ path }: AttributeChange): string | undefined {
+function tagOf({ path }: ExactChange): string | undefined {
   const [, dotted, quoted] = /^tags(?:_all)?(?:\.([\w-]+)|\["(.*)"\])$/.exec(path) ?? [];
   return dotted ?? quoted;
 }

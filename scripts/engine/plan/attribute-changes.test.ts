@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { printable } from "#scripts/engine/printable";
-import { type AttributeChange, attributeChanges } from "./attribute-changes.ts";
+import { type AttributeChange, attributeChanges, changeJson } from "./attribute-changes.ts";
 
 const changes = (change: object, labels = new Map<string, string>()): string[] =>
   attributeChanges({ actions: [], replace_paths: [], ...change }, labels).map(
@@ -129,5 +129,52 @@ describe("attributeChanges", () => {
     expect(line).toBe(printable(line));
     expect(line).toMatch(/\(5\d+ characters\)$/);
     expect(line.length).toBeLessThan(400);
+  });
+});
+
+describe("changes as JSON", () => {
+  const change = { actions: [], replace_paths: [], before: null, after: null };
+
+  it("have whole values, however long, and their kinds", () => {
+    const long = "x".repeat(5000);
+    const before = { size: 1, list: [], name: long, policy: '{"a":[1]}' };
+    const after = { size: 2, list: [{ port: 80, to: null }], name: `${long}y`, policy: '{"a":[2]}' };
+    expect(attributeChanges({ ...change, before, after }, new Map()).map(changeJson)).toEqual([
+      { path: "size", steps: ["size"], before: 1, after: 2, known: true, sensitive: false },
+      {
+        path: "list[0]",
+        steps: ["list", "0"],
+        before: null,
+        after: { port: 80, to: null },
+        known: true,
+        sensitive: false,
+      },
+      { path: "name", steps: ["name"], before: long, after: `${long}y`, known: true, sensitive: false },
+      { path: "policy.a[0]", steps: ["policy", "a", "0"], before: 1, after: 2, known: true, sensitive: false },
+    ]);
+  });
+
+  it("have no secret, tell what only the apply will, and name what stands in for something", () => {
+    const after = {
+      secret: { open: 1, word: "hidden" },
+      id: undefined,
+      text: "on id-0123xabcdef0",
+      all: ["id-0123xabcdef0"],
+    };
+    const marks = { secret: { word: true } };
+    const labels = new Map([["id-0123xabcdef0", "<up.id>"]]);
+    const changes = attributeChanges({ ...change, after, after_unknown: { id: true }, after_sensitive: marks }, labels);
+    expect(JSON.stringify(changes)).not.toContain("hidden");
+    expect(
+      Object.fromEntries(
+        changes.map(changeJson).map(({ path, after, known, sensitive }) => [path, [after, known, sensitive]]),
+      ),
+    ).toEqual({
+      "secret.open": [1, true, false],
+      "secret.word": ["(sensitive)", true, true],
+      id: [null, false, false],
+      text: ["on <up.id>", true, false],
+      "all[0]": ["<up.id>", true, false],
+    });
   });
 });

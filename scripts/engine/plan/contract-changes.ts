@@ -2,12 +2,12 @@ import type { StackNode } from "#scripts/engine/graph";
 import { fieldsRead, type Reader, readsField } from "#scripts/engine/ledger/contract-reads";
 import { readTerraformJson } from "#scripts/engine/ledger/terraform-json";
 import type { Synthesis } from "#scripts/engine/synthesize";
-import { type AttributeChange, attributeChanges } from "./attribute-changes.ts";
+import { attributeChanges, type ExactChange } from "./attribute-changes.ts";
 import type { StackPreview } from "./preview.ts";
 import { entryOf } from "./sensitive-parts.ts";
 
 /** A part of a published document that changes, and the stacks that read the field it is in. */
-export interface ContractFieldChange extends AttributeChange {
+export interface ContractFieldChange extends ExactChange {
   readonly readers: readonly string[];
 }
 

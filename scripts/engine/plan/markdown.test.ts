@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { change } from "#scripts/engine/plan/testing/change";
 import { previewMarkdown } from "./markdown.ts";
 import { changeOf, reportOf } from "./testing/report.ts";
 
@@ -44,8 +45,8 @@ describe("previewMarkdown", () => {
 
   it("says which contract changes, and who reads it", () => {
     const fields = [
-      { path: "vpcId", before: '"a"', after: "(known after apply)", readers: ["dev-eks", "dev-rds"] },
-      { path: "cidr", before: '"b"', after: undefined, readers: [] },
+      { ...change("vpcId", '"a"', "(known after apply)"), readers: ["dev-eks", "dev-rds"] },
+      { ...change("cidr", '"b"', undefined), readers: [] },
     ];
     const changed = reportOf("dev-vpc", { summary: "1 to change", contract: { name: "vpc", first: false, fields } });
     const first = reportOf("dev-vpc", { summary: "1 to add", contract: { name: "vpc", first: true, fields } });
@@ -75,7 +76,7 @@ describe("previewMarkdown", () => {
     ["references to issues and emoji", "#1 GH-1 :smile: org/repo#1"],
     ["an end of the code", "`` ` `` </code>"],
   ])("lets no value bring in %s", (_, hostile) => {
-    const attributes = [{ path: hostile, before: hostile, after: hostile }];
+    const attributes = [change(hostile, hostile, hostile)];
     const report = reportOf("dev-a", {
       label: "placeholder",
       summary: "1 to change",

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { uninterrupted } from "#scripts/engine/interruption";
 import { type Terraform, terraformFor } from "#scripts/engine/terraform/terraform";
 import { bareTerraform, type StacksOnDisk, stacksOnDisk } from "#scripts/engine/testing/stacks-on-disk";
+import { changeJson } from "./attribute-changes.ts";
 import { planStack } from "./plan-stack.ts";
 
 let disk: StacksOnDisk;
@@ -53,8 +54,12 @@ describe("planStack", () => {
     ]);
     expect(plan.changes[0]!.attributes).toEqual(
       expect.arrayContaining([
-        { path: "input.size", before: "1", after: "2" },
-        { path: "id", before: expect.stringMatching(/^"[0-9a-f-]+"$/), after: "(known after apply)" },
+        expect.objectContaining({ path: "input.size", before: "1", after: "2" }),
+        expect.objectContaining({
+          path: "id",
+          before: expect.stringMatching(/^"[0-9a-f-]+"$/),
+          after: "(known after apply)",
+        }),
       ]),
     );
   });
@@ -71,11 +76,17 @@ describe("planStack", () => {
     expect(JSON.stringify(plan)).not.toContain(secret);
     expect(plan.changes[0]!.attributes).toEqual(
       expect.arrayContaining([
-        { path: "input.plain", before: undefined, after: "(sensitive)" },
-        { path: "input.open", before: undefined, after: '"seen"' },
+        expect.objectContaining({ path: "input.plain", before: undefined, after: "(sensitive)" }),
+        expect.objectContaining({ path: "input.open", before: undefined, after: '"seen"' }),
       ]),
     );
-    expect(plan.outputs).toContainEqual({ path: "word", before: undefined, after: "(sensitive)" });
+    expect(plan.outputs).toContainEqual(
+      expect.objectContaining({ path: "word", before: undefined, after: "(sensitive)" }),
+    );
+    expect(plan.changes[0]!.attributes.map(changeJson)).toContainEqual({
+      ...{ path: "input.plain", steps: ["input", "plain"], before: null, after: "(sensitive)" },
+      ...{ known: true, sensitive: true },
+    });
   });
 
   it("plans an end, without looking at the objects and without a lock if told so", async () => {

@@ -76,7 +76,7 @@ describe("summarizePlan", () => {
       contract: { actions: ["create"], before: null, after: {} },
       overrides: { actions: ["create"], before: null, after: { a: "1" } },
     };
-    expect(summarizePlan(planJson({ output_changes })).outputs).toEqual([
+    expect(summarizePlan(planJson({ output_changes })).outputs).toMatchObject([
       { path: "url", before: '"a"', after: '"b"' },
       { path: "ports[0]", before: undefined, after: "80" },
       { path: "ports[1]", before: undefined, after: "(known after apply)" },

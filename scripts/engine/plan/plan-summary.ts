@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { printable } from "#scripts/engine/printable";
-import { type AttributeChange, attributeChanges } from "./attribute-changes.ts";
+import { attributeChanges, type ExactChange } from "./attribute-changes.ts";
 import { type PlannedChange, type PlannedModule, planSchema } from "./plan-json.ts";
 import { type PlannedContract, readPlannedContract } from "./planned-contract.ts";
 import { type ResourceChange, readResourceChange } from "./resource-change.ts";
@@ -24,7 +24,7 @@ export interface PlanSummary {
   /** Every resource that the plan touches, in its order, with what changes about it. */
   readonly changes: readonly ResourceChange[];
   /** Outputs that change; the path begins with the output's name. `contract` and `overrides` are told apart from the others, below. */
-  readonly outputs: readonly AttributeChange[];
+  readonly outputs: readonly ExactChange[];
   /** What it publishes; undefined when it publishes nothing. */
   readonly contract: PlannedContract | undefined;
   /** Addresses of objects that are no longer as the last apply left them. */
@@ -111,7 +111,7 @@ export function describeApplied(plan: PlanSummary): string {
 }
 
 /** An output is one value: below its name it is compared as an attribute is. */
-function outputChanges(name: string, change: PlannedChange, labels: StandInLabels): AttributeChange[] {
+function outputChanges(name: string, change: PlannedChange, labels: StandInLabels): ExactChange[] {
   const within = (value: unknown) => ({ [name]: value });
   return attributeChanges(
     {

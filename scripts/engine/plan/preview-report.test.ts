@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createGraph } from "#scripts/engine/graph";
 import type { AppliedReader } from "#scripts/engine/ledger/contract-reads";
+import { change } from "#scripts/engine/plan/testing/change";
 import { stackNode } from "#scripts/engine/testing/stacks-on-disk";
 import { previewMarkdown } from "./markdown.ts";
 import { summarizePlan } from "./plan-summary.ts";
@@ -72,10 +73,7 @@ describe("reportPreviews", () => {
 
 describe("telling", () => {
   it("leaves out what goes without saying: all of a new or lost object, and the new ids of a replaced one", () => {
-    const attributes = [
-      { path: "size", before: "1", after: "2" },
-      { path: "arn", before: '"x"', after: "(known after apply)" },
-    ];
+    const attributes = [change("size", "1", "2"), change("arn", '"x"', "(known after apply)")];
     const told = (action: "create" | "delete" | "update" | "replace") =>
       telling(changeOf("a.b", { action, attributes })).map(({ path }) => path);
     expect([told("create"), told("delete")]).toEqual([[], []]);

@@ -1,7 +1,7 @@
 import type { AppliedReader } from "#scripts/engine/ledger/contract-reads";
 import { forgottenOverrides } from "#scripts/engine/overrides";
 import type { Synthesis } from "#scripts/engine/synthesize";
-import { type AttributeChange, unknownText } from "./attribute-changes.ts";
+import { changeJson, type ExactChange, unknownText } from "./attribute-changes.ts";
 import { brokenReaders, brokenReadingText } from "./broken-readers.ts";
 import { type ContractChange, contractChange } from "./contract-changes.ts";
 import { describePlan, type Overrides, type PlanSummary } from "./plan-summary.ts";
@@ -26,7 +26,7 @@ export interface PreviewReport {
   readonly remove: number;
   /** Those that lose something first. */
   readonly resources: readonly ResourceChange[];
-  readonly outputs: readonly AttributeChange[];
+  readonly outputs: readonly ExactChange[];
   readonly contract: ContractChange | null;
   /** Addresses of objects changed by others since the last apply. */
   readonly drifted: readonly string[];
@@ -79,6 +79,21 @@ const newSettings = ({ applied, planned }: PlanSummary["overrides"]): Overrides 
     Object.entries(planned).filter(([path, json]) => !Object.hasOwn(applied, path) || applied[path] !== json),
   );
 
+/** A report as JSON: of whatever changes the whole values, where text has what fits a line. */
+export const previewJson = ({ resources, outputs, contract, ...report }: PreviewReport) => ({
+  ...report,
+  resources: resources.map(({ attributes, reason, movedFrom, importing, ...resource }) => ({
+    ...resource,
+    attributes: attributes.map(changeJson),
+    ...{ reason: reason ?? null, movedFrom: movedFrom ?? null, importing: importing ?? null },
+  })),
+  outputs: outputs.map(changeJson),
+  contract: contract && {
+    ...contract,
+    fields: contract.fields.map(({ readers, ...field }) => ({ ...changeJson(field), readers })),
+  },
+});
+
 /** Lines about ad-hoc settings: what to say, and about which. */
 export const remarksOnSettings = ({
   newSettings,
@@ -105,7 +120,7 @@ export function remarksOn({ reason, movedFrom, importing }: ResourceChange): str
  * The attributes worth a line. Of a new or a lost resource the address says it all, and that a new object gets new ids goes without
  * saying; the attributes that force it are in the reason.
  */
-export function telling({ action, attributes }: ResourceChange): readonly AttributeChange[] {
+export function telling({ action, attributes }: ResourceChange): readonly ExactChange[] {
   if (action === "update") return attributes;
   return action === "replace" ? attributes.filter(({ after }) => after !== unknownText) : [];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { change } from "#scripts/engine/plan/testing/change";
 import { previewText } from "./preview-text.ts";
 import { changeOf, reportOf } from "./testing/report.ts";
 
@@ -13,15 +14,12 @@ describe("previewText", () => {
           changeOf("aws_db_instance.a", {
             action: "replace",
             reason: "forced by engine",
-            attributes: [
-              { path: "size", before: "1", after: "2" },
-              { path: "arn", before: '"x"', after: "(known after apply)" },
-            ],
+            attributes: [change("size", "1", "2"), change("arn", '"x"', "(known after apply)")],
           }),
           changeOf("aws_db_parameter_group.b", { action: "create" }),
           changeOf("aws_eip.c", { action: "move", movedFrom: "aws_eip.old", attributes: [] }),
         ],
-        outputs: [{ path: "url", before: undefined, after: '"x"' }],
+        outputs: [change("url", undefined, '"x"')],
         drifted: ["aws_db_instance.a"],
         newSettings: { "data.kind": "1" },
         undoneSettings: { "data.size": "3" },
@@ -44,7 +42,7 @@ describe("previewText", () => {
   });
 
   it("tells how a contract changes and who reads what", () => {
-    const fields = [{ path: "vpcId", before: '"a"', after: '"b"', readers: ["dev-eks"] }];
+    const fields = [{ ...change("vpcId", '"a"', '"b"'), readers: ["dev-eks"] }];
     const changed = reportOf("dev-vpc", { contract: { name: "vpc", first: false, fields } });
     const first = reportOf("dev-new", { contract: { name: "new", first: true, fields } });
     const text = previewText([changed, first]);

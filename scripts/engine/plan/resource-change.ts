@@ -1,5 +1,5 @@
 import { printable } from "#scripts/engine/printable";
-import { type AttributeChange, attributeChanges } from "./attribute-changes.ts";
+import { attributeChanges, type ExactChange } from "./attribute-changes.ts";
 import type { PlannedResource } from "./plan-json.ts";
 import { pathText, type StandInLabels } from "./value-text.ts";
 
@@ -10,7 +10,7 @@ export interface ResourceChange {
   readonly address: string;
   /** `read` is a data source that is read during the apply; `move` and `import` change nothing else. */
   readonly action: ResourceAction;
-  readonly attributes: readonly AttributeChange[];
+  readonly attributes: readonly ExactChange[];
   /** Why it is replaced, deleted or read late; undefined where the attributes say it. */
   readonly reason: string | undefined;
   readonly movedFrom: string | undefined;

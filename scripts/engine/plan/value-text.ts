@@ -12,6 +12,16 @@ export function labelled(text: string, labels: StandInLabels): string {
   return shown;
 }
 
+/** A value with every stand-in in its texts shown by its label. */
+export function labelledValue(value: unknown, labels: StandInLabels): unknown {
+  if (labels.size === 0) return value;
+  if (typeof value === "string") return labelled(value, labels);
+  if (Array.isArray(value)) return value.map((item) => labelledValue(item, labels));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [labelled(key, labels), labelledValue(inner, labels)]);
+  return Object.fromEntries(entries) as unknown;
+}
+
 /** A value as one line of JSON that a terminal may show; the end of a long one is left out. The caller has taken secrets out. */
 export function valueText(value: unknown, labels: StandInLabels): string {
   const text = printable(labelled(JSON.stringify(value), labels));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { commandOn } from "#scripts/engine/own-command";
 import type { PlanSummary } from "#scripts/engine/plan/plan-summary";
+import { change } from "#scripts/engine/plan/testing/change";
 import { planSummary } from "#scripts/engine/testing/plan-summaries";
 import { stackNode } from "#scripts/engine/testing/stacks-on-disk";
 import { refuseBrokenReaders } from "./compatibility.ts";
@@ -27,7 +28,7 @@ const contract = (values: unknown, unknown: unknown = false) => ({
 const replacing = (id: string) => ({
   address: "aws_subnet.a",
   action: "replace" as const,
-  attributes: [{ path: "id", before: JSON.stringify(id), after: "(known after apply)" }],
+  attributes: [change("id", JSON.stringify(id), "(known after apply)")],
   reason: "forced by cidr_block",
   movedFrom: undefined,
   importing: undefined,

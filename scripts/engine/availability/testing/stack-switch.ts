@@ -1,4 +1,5 @@
 import type { ResourceChange } from "#scripts/engine/plan/resource-change";
+import { change as changeOf } from "#scripts/engine/plan/testing/change";
 import type { StackSwitch } from "../compare-switch.ts";
 
 /** A change of a resource in attributes that go from 1 to 2, or as given. */
@@ -11,7 +12,7 @@ export const change = (
   action,
   attributes: attributes.map((attribute) => {
     const [path, before, after] = typeof attribute === "string" ? [attribute, "1", "2"] : attribute;
-    return { path, before, after };
+    return changeOf(path, before, after);
   }),
   reason: undefined,
   movedFrom: undefined,

@@ -1,3 +1,4 @@
+import { change } from "#scripts/engine/plan/testing/change";
 import type { PreviewReport } from "../preview-report.ts";
 import type { ResourceChange } from "../resource-change.ts";
 
@@ -26,7 +27,7 @@ export const reportOf = (id: string, parts: Partial<PreviewReport> = {}): Previe
 export const changeOf = (address: string, parts: Partial<ResourceChange> = {}): ResourceChange => ({
   address,
   action: "update",
-  attributes: [{ path: "size", before: "1", after: "2" }],
+  attributes: [change("size", "1", "2")],
   reason: undefined,
   movedFrom: undefined,
   importing: undefined,
