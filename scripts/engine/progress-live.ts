@@ -1,6 +1,6 @@
 import { printable } from "./printable.ts";
 import type { Progress, ProgressClock, ProgressStream } from "./progress.ts";
-import { cut, endLine, oneLine, paint, taskLine, widthOf } from "./progress-text.ts";
+import { cut, endLine, nameColumn, oneLine, paint, taskLine, widthOf } from "./progress-text.ts";
 
 export interface LiveOptions {
   readonly clock: ProgressClock;
@@ -12,6 +12,7 @@ export interface LiveOptions {
 /** Lasting lines that scroll away, and below them one line per running task that is drawn over again in place. */
 export function liveProgress(stream: ProgressStream, { clock, color, interval }: LiveOptions): Progress {
   const running = new Map<object, { readonly name: string; readonly since: number; text: string }>();
+  const column = nameColumn();
   /** Widths of the lines that stand there to be drawn over. */
   let drawn: readonly number[] = [];
   let paused = false;
@@ -30,7 +31,9 @@ export function liveProgress(stream: ProgressStream, { clock, color, interval }:
     // One row for the cursor, and one at least for what lasts.
     const room = Math.max(1, (stream.rows || 24) - 2);
     const shown = all.length <= room ? all : all.slice(0, room - 1);
-    const lines = shown.map(({ name, since, text }) => taskLine(" ", name, clock.now() - since, text));
+    const lines = shown.map(({ since, ...task }) =>
+      taskLine(" ", { ...task, milliseconds: clock.now() - since }, column),
+    );
     if (shown.length < all.length) lines.push(`  + ${all.length - shown.length} more`);
     const fitting = lines.map((line) => cut(line, columns() - 1));
     drawn = fitting.map(widthOf);
@@ -44,8 +47,10 @@ export function liveProgress(stream: ProgressStream, { clock, color, interval }:
   const stop = clock.every(interval, () => redraw());
 
   return {
-    task: (name) => {
-      const task = { name, since: clock.now(), text: "" };
+    expect: column.fit,
+    task: (name, spent = 0) => {
+      column.fit([name]);
+      const task = { name, since: clock.now() - spent * 1000, text: "" };
       running.set(task, task);
       redraw();
       const say = (text: string) => {
@@ -56,7 +61,7 @@ export function liveProgress(stream: ProgressStream, { clock, color, interval }:
         update: say,
         end: (ending, text) => {
           running.delete(task);
-          redraw(`${endLine(ending, { name, milliseconds: clock.now() - task.since, text, color })}\n`);
+          redraw(`${endLine(ending, { name, milliseconds: clock.now() - task.since, text }, { column, color })}\n`);
         },
         drop: () => {
           running.delete(task);

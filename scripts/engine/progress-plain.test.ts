@@ -31,6 +31,17 @@ describe("progress in a log", () => {
     ]);
   });
 
+  it("gives names a column as wide as the longest, also of those to come, and counts what was spent before", () => {
+    const { clock, lines } = logging();
+    const long = "dev-an-unusually-long-concern";
+    progress.expect(["dev-vpc", long]);
+    const task = progress.task("dev-vpc", 3.5);
+    clock.pass(1_000);
+    task.end("done", "x");
+    progress.task(long).end("done", "x");
+    expect(lines).toEqual([`✓ ${"dev-vpc".padEnd(long.length)}   4.5 s  x`, `✓ ${long}   0.0 s  x`]);
+  });
+
   it("has one line only for a task that was never begun", () => {
     const { lines } = logging();
     progress.task("dev-vpc").end("skipped", "dev-keys failed");

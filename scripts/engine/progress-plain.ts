@@ -1,6 +1,6 @@
 import { printable } from "./printable.ts";
 import type { Progress, ProgressClock, ProgressStream } from "./progress.ts";
-import { endLine, oneLine, taskLine } from "./progress-text.ts";
+import { endLine, nameColumn, oneLine, taskLine } from "./progress-text.ts";
 
 /** Milliseconds until a task that goes on says so, and the most between two such lines. */
 const firstBeat = 15_000;
@@ -23,30 +23,33 @@ interface Running {
  */
 export function plainProgress(stream: ProgressStream, clock: ProgressClock): Progress {
   const running = new Set<Running>();
+  const column = nameColumn();
   let paused = false;
   const write = (line: string) => void stream.write(`${line.trimEnd()}\n`);
   const begin = (task: Running, text: string) => {
-    if (!task.begun) write(taskLine("→", task.name, clock.now() - task.since, text));
+    if (!task.begun) write(taskLine("→", { name: task.name, milliseconds: clock.now() - task.since, text }, column));
     task.begun = true;
   };
   const beat = (task: Running) => {
     if (paused || clock.now() < task.beatAt) return;
-    write(taskLine("…", task.name, clock.now() - task.since, describe(task)));
+    write(taskLine("…", { name: task.name, milliseconds: clock.now() - task.since, text: describe(task) }, column));
     task.gap = Math.min(task.gap * 2, longestBeat);
     task.beatAt = clock.now() + task.gap;
   };
   const stop = clock.every(1000, () => running.forEach(beat));
 
   return {
-    task: (name) => {
-      const since = clock.now();
+    expect: column.fit,
+    task: (name, spent = 0) => {
+      column.fit([name]);
+      const since = clock.now() - spent * 1000;
       const task: Running = {
         name,
         since,
         begun: false,
         step: "",
         detail: "",
-        beatAt: since + firstBeat,
+        beatAt: clock.now() + firstBeat,
         gap: firstBeat,
       };
       running.add(task);
@@ -62,7 +65,7 @@ export function plainProgress(stream: ProgressStream, clock: ProgressClock): Pro
         },
         end: (ending, text) => {
           running.delete(task);
-          write(endLine(ending, { name, milliseconds: clock.now() - since, text, color: false }));
+          write(endLine(ending, { name, milliseconds: clock.now() - since, text }, { column, color: false }));
         },
         drop: () => void running.delete(task),
       };

@@ -10,7 +10,6 @@ const marks = { done: ["✓", "green"], failed: ["✗", "red"], skipped: ["-", "
   Ending,
   readonly [string, Style]
 >;
-const nameWidth = 22;
 
 /** Seconds as people read them: `0.4 s`, `12 s`, `3 min 5 s`, `37 h 15 min`, `3 d 4 h`. */
 export function formatSeconds(seconds: number): string {
@@ -23,17 +22,46 @@ export function formatSeconds(seconds: number): string {
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-/** A task's line: a mark, its name, how long it has been going on, and what there is to say. The name stands as it is. */
-export const taskLine = (mark: string, name: string, milliseconds: number, text: string): string =>
-  `${mark} ${name.padEnd(nameWidth)} ${formatSeconds(milliseconds / 1000).padStart(7)}  ${text}`;
+/** How wide the column of names is: as wide as the longest so far. */
+export interface NameColumn {
+  readonly width: number;
+  /** Takes in names to come. */
+  fit(names: readonly string[]): void;
+}
+
+/** A column for names as they mostly are; it grows with longer ones and never shrinks, so that lines stay below each other. */
+export function nameColumn(): NameColumn {
+  let width = 22;
+  return {
+    get width() {
+      return width;
+    },
+    fit: (names) => {
+      width = Math.max(width, ...names.map((name) => name.length));
+    },
+  };
+}
+
+/** A task as a line has it. The name stands as it is. */
+export interface TaskState {
+  readonly name: string;
+  /** How long it has been going on. */
+  readonly milliseconds: number;
+  readonly text: string;
+}
+
+/** A task's line: a mark, its name, how long it has been going on, and what there is to say. */
+export const taskLine = (mark: string, { name, milliseconds, text }: TaskState, { width }: NameColumn): string =>
+  `${mark} ${name.padEnd(width)} ${formatSeconds(milliseconds / 1000).padStart(7)}  ${text}`;
 
 /** The lasting line of a task that has ended. */
 export function endLine(
   ending: Ending,
-  { name, milliseconds, text, color }: { name: string; milliseconds: number; text: string; color: boolean },
+  { text, ...state }: TaskState,
+  { column, color }: { readonly column: NameColumn; readonly color: boolean },
 ): string {
   const [mark, style] = marks[ending];
-  return taskLine(paint(style, mark, color), name, milliseconds, printable(text)).trimEnd();
+  return taskLine(paint(style, mark, color), { ...state, text: printable(text) }, column).trimEnd();
 }
 
 export const paint = (style: Style, text: string, color: boolean): string =>

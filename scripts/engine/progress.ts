@@ -18,8 +18,13 @@ export interface Task {
 
 /** Tells a person what is going on. Everything goes to one stream, never to standard output. */
 export interface Progress {
-  /** Opens a task; on a terminal it has a line of its own with its running time. */
-  task(name: string): Task;
+  /**
+   * Opens a task; on a terminal it has a line of its own with its running time.
+   * @param spent seconds that went into it before, which count as well. @default 0
+   */
+  task(name: string, spent?: number): Task;
+  /** Makes room for the names of tasks to come, so that their lines are below each other from the first on. */
+  expect(names: readonly string[]): void;
   /** A lasting line between the tasks. */
   note(text: string): void;
   /** Removes the live lines until the promise settles, so that someone can be asked something. */

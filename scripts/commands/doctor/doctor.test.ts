@@ -68,7 +68,7 @@ describe("doctor", () => {
     expect(findings).toContainEqual({
       check: "AWS credentials",
       status: "problem",
-      found: "no AWS credentials on this machine",
+      found: "nobody is signed in to AWS on this machine",
       remedy: expect.stringContaining("aws sso login"),
     });
   });

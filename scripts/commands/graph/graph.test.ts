@@ -18,7 +18,7 @@ describe("the graph of this repository", () => {
       id: "dev-kinesis",
       environment: "dev",
       concern: "kinesis",
-      layer: 1,
+      layer: 2,
       stateKey: "dev/ap-northeast-2/kinesis/terraform.tfstate",
       publishes: { contract: "kinesis", version: 1, fields: ["eventsStreamName", "eventsStreamArn"] },
     });
@@ -69,6 +69,18 @@ describe("the command", () => {
     const { code, stdout } = await runSluice(["graph", "--env", "dev", "--format", "mermaid"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^flowchart LR\n {2}subgraph e0\["dev"\]\n/);
+  });
+
+  it("takes --json and --format json for the same", async () => {
+    const [one, other, both] = await Promise.all(
+      [["--json"], ["--format", "json"], ["--json", "--format", "json"]].map((flags) =>
+        runSluice(["graph", "--env", "dev", ...flags]),
+      ),
+    );
+    expect([one!.code, one!.stdout]).toEqual([other!.code, other!.stdout]);
+    expect([both!.code, both!.stdout]).toEqual([0, one!.stdout]);
+    const { nodes, layers } = JSON.parse(one!.stdout) as StackMap;
+    for (const { id, layer } of nodes) expect(layers[layer - 1]).toContain(id);
   });
 
   it("does not guess between two formats", async () => {

@@ -7,7 +7,7 @@ export interface MapNode {
   readonly id: string;
   readonly environment: string;
   readonly concern: string;
-  /** Position in `layers`, from 0. */
+  /** Which of `layers` it is in, counted from 1, as people are told it. */
   readonly layer: number;
   /** Object key of its state in the state bucket. */
   readonly stateKey: string;
@@ -55,7 +55,7 @@ export function mapOf({ graph, contracts, fieldsReadBy }: MappedSynthesis): Stac
       id,
       environment,
       concern,
-      layer: layers.findIndex((layer) => layer.includes(id)),
+      layer: 1 + layers.findIndex((layer) => layer.includes(id)),
       stateKey,
       publishes: contract
         ? { contract: contract.name, version: contract.version, fields: Object.keys(contract.schema.shape) }

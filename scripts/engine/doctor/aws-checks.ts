@@ -24,17 +24,18 @@ export interface AwsQuestion {
   readonly now?: () => Date;
 }
 
-const SIGN_IN = "aws sso login --profile <profile>; export AWS_PROFILE=<profile>";
+const SIGN_IN =
+  "aws sso login --profile <profile>; export AWS_PROFILE=<profile> (no profile yet: aws configure sso; no account: all but AWS itself works with --rehearse)";
 const SOON_MINUTES = 15;
 
-const NOBODY = "no AWS credentials on this machine";
+const NOBODY = "nobody is signed in to AWS on this machine";
 
 /** Makes a check that is skipped, unless told otherwise, where nobody has ever signed in. */
 const withCredentials = (
   name: string,
   { access }: AwsQuestion,
   examine: Check["examine"],
-  without: Outcome = skipped(NOBODY),
+  without: Outcome = skipped(`not looked at: ${NOBODY}`),
 ): Check => ({
   name,
   examine: async (signal) => {
@@ -77,11 +78,14 @@ export const accountCheck = (question: AwsQuestion): Check =>
       (caller) => caller.accountId,
       () => undefined,
     );
-    if (accountId === undefined) return skipped("nobody knows who is signed in");
+    if (accountId === undefined) return skipped("not looked at: it could not be told who is signed in");
     if (environment === undefined) {
       const names = environments.filter((each) => each.accountId === accountId).map(({ name }) => name);
       if (names.length > 0) return ok(`${accountId}, which is that of ${names.join(", ")}`);
-      return warning(`${accountId}, which is that of no environment`, SIGN_IN);
+      return warning(
+        `${accountId}, which belongs to no environment (accountId in environments/*.ts says which does)`,
+        SIGN_IN,
+      );
     }
     if (accountId === environment.accountId) return ok(accountId);
     return problem(`${accountId}, but ${environment.name} belongs to ${environment.accountId}`, SIGN_IN);
@@ -91,9 +95,12 @@ export const accountCheck = (question: AwsQuestion): Check =>
 export const stateBucketCheck = (question: AwsQuestion): Check =>
   withCredentials("state bucket", question, async () => {
     const { access, environment } = question;
-    if (environment === undefined) return skipped("name an environment with --env");
+    if (environment === undefined) return skipped("not looked at: name an environment with --env");
     const caller = await access.caller().catch(() => undefined);
-    if (caller?.accountId !== environment.accountId) return skipped(`not signed in to ${environment.accountId}`);
+    if (caller?.accountId !== environment.accountId)
+      return skipped(
+        `not looked at: you are not signed in to ${environment.accountId}, the account of ${environment.name}`,
+      );
     const { state, ...place } = environment;
     const clients = { s3: new S3Client(access.config), kms: new KMSClient(access.config) };
     try {

@@ -78,7 +78,10 @@ describe("signed in", () => {
     const look = (environment?: AwsQuestion["environment"]) => stateBucketCheck(question(environment)).examine(signal);
     const remedy = "npm run sluice -- bootstrap --env dev";
     expect(await look()).toMatchObject({ status: "skipped", found: expect.stringContaining("--env") });
-    expect(await look(prod)).toEqual({ status: "skipped", found: "not signed in to 222222222222" });
+    expect(await look(prod)).toEqual({
+      status: "skipped",
+      found: "not looked at: you are not signed in to 222222222222, the account of prod",
+    });
     expect(await look(dev)).toMatchObject({
       status: "problem",
       found: expect.stringContaining("bucket states-of-doctor: missing"),
@@ -111,13 +114,13 @@ describe("not signed in", () => {
     environments,
   });
 
-  const nobody = "no AWS credentials on this machine";
+  const nobody = "nobody is signed in to AWS on this machine";
 
   it("skips everything about AWS where nobody ever did, and no environment is named", async () => {
     for (const check of [credentialsCheck, accountCheck, stateBucketCheck])
       expect(await check({ ...question({}), environment: undefined }).examine(signal)).toEqual({
         status: "skipped",
-        found: nobody,
+        found: expect.stringContaining(nobody),
       });
   });
 
@@ -128,7 +131,10 @@ describe("not signed in", () => {
       remedy: expect.stringContaining("aws sso login"),
     });
     for (const check of [accountCheck, stateBucketCheck])
-      expect(await check(question({})).examine(signal)).toEqual({ status: "skipped", found: nobody });
+      expect(await check(question({})).examine(signal)).toEqual({
+        status: "skipped",
+        found: `not looked at: ${nobody}`,
+      });
   });
 
   it.each<[string, NodeJS.ProcessEnv, typeof none]>([

@@ -16,10 +16,10 @@ export const clockCheck = ({ url, now = Date.now }: ClockQuestion): Check => ({
     const before = now();
     const answer = await fetch(url, { method: "HEAD", redirect: "manual", signal }).catch(() => undefined);
     const theirs = Date.parse(answer?.headers.get("date") ?? "");
-    if (Number.isNaN(theirs)) return skipped(`${new URL(url).host} does not tell the time`);
+    if (Number.isNaN(theirs)) return skipped(`not compared: ${new URL(url).host} could not be reached`);
     const off = Math.abs(theirs - (before + now()) / 2);
     const found = `${Math.round(off / 1_000)} s off`;
     if (off > 4 * MINUTE) return problem(`${found}; AWS refuses what is signed more than 5 min off`, REMEDY);
-    return off > MINUTE ? warning(found, REMEDY) : ok("right to the minute");
+    return off > MINUTE ? warning(found, REMEDY) : ok("right to the minute, as AWS has it");
   },
 });

@@ -12,7 +12,7 @@ export const plansCheck = (directory: string): Check => ({
   examine: () => {
     const names = existsSync(directory) ? readdirSync(directory) : [];
     const left = names.filter((name) => !isAlive(Number.parseInt(name, 10)));
-    if (left.length === 0) return ok("none left behind");
+    if (left.length === 0) return ok("no saved plan is left of a killed run");
     return warning(
       `${left.length} left behind by killed runs; plans hold secrets in clear`,
       `rm -rf ${left.map((name) => shellWord(join(directory, name))).join(" ")}`,
@@ -43,6 +43,6 @@ export const rehearsalCheck = (root: string, environments: readonly string[]): C
         `npm run sluice -- rehearse --env ${shellWord(stale[0]!.name)}`,
       );
     const running = found.map(({ name, session }) => `${name}: process ${session!.pid} since ${session!.startedAt}`);
-    return ok(running.join("; ") || "none is running");
+    return ok(running.join("; ") || "none runs on this machine");
   },
 });

@@ -98,7 +98,7 @@ describe("rehearsals", () => {
   const look = () => rehearsalCheck(root, ["local", "dev"]).examine(signal);
 
   it("that run are named", async () => {
-    expect(await look()).toEqual({ status: "ok", found: "none is running" });
+    expect(await look()).toEqual({ status: "ok", found: "none runs on this machine" });
     const session = await claimSession(rehearsalDirectory(root, "dev"));
     try {
       expect(await look()).toMatchObject({

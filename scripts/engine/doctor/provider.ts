@@ -61,7 +61,11 @@ export const providerLockCheck = (root: string): Check => ({
   examine: () => {
     const lock = lockOf(join(root, lockFileName));
     if (lock instanceof Failure) return problem(lock.message, LOCK);
-    if (!lock) return warning(`there is no ${lockFileName}: each machine trusts what it is given first`, LOCK);
+    if (!lock)
+      return warning(
+        `there is no ${lockFileName}, which would pin the AWS provider by its checksums: each machine trusts the first copy that it downloads`,
+        LOCK,
+      );
     const aws = lock.get(AWS);
     if (!aws) return problem(`${lockFileName} does not lock the AWS provider`, LOCK);
     if (aws.version !== bindingsVersion)

@@ -28,7 +28,7 @@ export const variablesCheck = (variables: NodeJS.ProcessEnv, rehearse: boolean):
       others.filter((name) => pattern.test(name)).map((name) => ({ name, effect })),
     );
     const found = [...refused, ...odd];
-    if (found.length === 0) return ok("none that mislead Terraform");
+    if (found.length === 0) return ok("none (such as TF_WORKSPACE) that would lead Terraform to other states");
     return (refused.length > 0 ? problem : warning)(
       found.map(({ name, effect }) => `${name} ${effect}`).join("; "),
       `unset ${found.map(({ name }) => name).join(" ")}`,

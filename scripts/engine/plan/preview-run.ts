@@ -33,16 +33,20 @@ export async function previewStacks(request: PreviewRequest): Promise<Previews> 
   const { graph, synthesis, terraform, progress, parallel, quiet = false } = request;
   const contracts = graph.stacks.flatMap(({ publishes, reads }) => [...reads, ...(publishes ? [publishes] : [])]);
   const live = await request.live.read([...new Set(contracts)].filter((name) => synthesis.contracts.has(name)));
+  progress.expect(graph.stacks.map(({ id }) => id));
   const previews = new Map<string, StackPreview>();
   const undecided = new AbortController();
   const each: StackPreviewRequest = { ...request, facts: { synthesis, live, previews } };
 
   const work = async (node: StackNode) => {
     const task = progress.task(node.id);
+    const began = performance.now();
+    const timed = (preview: StackPreview) =>
+      void previews.set(node.id, { ...preview, seconds: (performance.now() - began) / 1000 });
     try {
       const skipped = await request.skip?.(node, previews, graph);
       const preview = skipped === undefined ? await previewStack(node, each, task) : skippedPreview(node, skipped);
-      previews.set(node.id, preview);
+      timed(preview);
       if (quiet) task.drop();
       else task.end(skipped === undefined ? "done" : "skipped", skipped ?? describePreview(preview));
     } catch (error) {
@@ -53,7 +57,7 @@ export async function previewStacks(request: PreviewRequest): Promise<Previews> 
         undecided.abort(error);
         throw error;
       }
-      previews.set(node.id, blockedPreview(node, messageOf(error)));
+      timed(blockedPreview(node, messageOf(error)));
     }
   };
   const stop = AbortSignal.any([terraform.interruption.requested, undecided.signal]);

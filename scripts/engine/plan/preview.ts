@@ -35,6 +35,8 @@ export interface StackPreview {
   readonly versionsRead: Readonly<Record<string, number>>;
   /** What its consumers would read after it; undefined when it publishes nothing. */
   readonly foreseen: ForeseenDocument | undefined;
+  /** How long that took. @default 0 */
+  readonly seconds?: number;
 }
 
 /** Previews by stack id, in the graph's order. */

@@ -1,5 +1,4 @@
 import { CONTRACT_ADDRESS } from "#scripts/engine/contracts/contract-address";
-import { Failure } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
 import { plainCommand } from "#scripts/engine/own-command";
 import { planStack } from "#scripts/engine/plan/plan-stack";
@@ -12,6 +11,7 @@ import type { Terraform } from "#scripts/engine/terraform/terraform";
 import { cameSecond } from "#scripts/engine/terraform/terraform-error";
 import { refuseBrokenReaders } from "./compatibility.ts";
 import { type Flights, refuseStaleLock, refuseWhileUnderWay } from "./flights.ts";
+import { overtaken } from "./overtaken.ts";
 import type { DeployRequest } from "./run-request.ts";
 import type { StackDone } from "./run-stacks.ts";
 import { terraformOf } from "./stack-terraform.ts";
@@ -60,7 +60,11 @@ export async function deployStack(node: StackNode, task: Task, run: Deployment):
       } catch (error) {
         if (!cameSecond(error)) throw error;
         // Whoever waits for a lock waits for somebody else's apply, which outdates the plan.
-        if (left === 1) throw await overtaken(node, error, run);
+        if (left === 1)
+          throw await overtaken(node, error, {
+            ...run,
+            advice: "run this again, or let --lock-timeout wait for others",
+          });
         plans.discard(node.id);
         begun = true;
       }
@@ -72,25 +76,6 @@ export async function deployStack(node: StackNode, task: Task, run: Deployment):
 
 /** How often a run that waits for others plans a stack; as many of them may come first. */
 const mostPlans = 10;
-
-/**
- * What to say of a stack whose plan another run has outdated. Terraform compares plan and state before it does anything, so that
- * nothing of this run is in flight: its note is taken back.
- */
-async function overtaken(node: StackNode, cause: unknown, { request, flightOf }: Deployment): Promise<Failure> {
-  const { ledger } = request.control;
-  await ledger.withdraw(node, flightOf.run);
-  const { standings } = await ledger.load([node]);
-  const { inFlight = [], record } = standings.get(node.id) ?? {};
-  const [other] = inFlight;
-  const who = other
-    ? `${other.by} is at it since ${other.at}`
-    : record
-      ? `${record.by} ${record.kind === "applied" ? "applied" : "destroyed"} it at ${record.at}`
-      : "Terraform was run beside it";
-  const told = `another run came first (${who}), so the plan was out of date and nothing of it was applied: run this again, or let --lock-timeout wait for others`;
-  return new Failure("failed", `${node.id}: ${told}`, { cause });
-}
 
 /** @throws Failure if an earlier apply of the stack made what no state holds */
 async function refuseLeftovers(node: StackNode, { search, terraform }: DeployRequest, survey: Survey): Promise<void> {

@@ -76,6 +76,22 @@ describe("deployStacks", () => {
     expect(again.lines.join("\n")).toMatch(/✓ test-a .* no changes/);
   });
 
+  it("counts a stack's preview to its time", async () => {
+    const node = stackNode("a");
+    disk.write(node.id, { resource: { terraform_data: { one: { input: "x" } } } });
+    await deployStacks(runOnDisk(disk, [node]).request);
+    const { request } = runOnDisk(disk, [node]);
+    const spent: (number | undefined)[] = [];
+    const task: typeof request.progress.task = (name, seconds) => {
+      spent.push(seconds);
+      return request.progress.task(name, seconds);
+    };
+    const { stacks } = await deployStacks({ ...request, progress: { ...request.progress, task } });
+    expect(spent).toEqual([undefined, expect.any(Number)]);
+    expect(spent[1]).toBeGreaterThan(0);
+    expect(stacks[0]!.seconds).toBeGreaterThan(spent[1]!);
+  });
+
   it("applies a change that shows in an output only", async () => {
     disk.write("test-a", { output: { word: { value: "one" } } });
     await deployStacks(runOnDisk(disk, [stackNode("a")]).request);

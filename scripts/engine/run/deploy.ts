@@ -5,14 +5,15 @@ import { deployStack } from "./deploy-stack.ts";
 import { createFlights } from "./flights.ts";
 import type { DeployRequest, RunResult } from "./run-request.ts";
 import { runStacks } from "./run-stacks.ts";
+import { isEmpty } from "./standing.ts";
 import { type Survey, surveyStacks } from "./survey.ts";
 
 /**
  * Applies stacks in dependency order, as many at once as allowed.
  *
- * First everything that has a state is previewed (everything at all, where somebody is asked). Then each stack is applied from a
+ * First everything that has something in its state is previewed (everything at all, where somebody is asked). Then each stack is applied from a
  * saved plan: the preview's, if what it read is still what is published, or else a fresh one, which must not destroy what the
- * preview did not show. A stack that never had a state has nothing to lose and is planned once.
+ * preview did not show. A stack that never had a state, or was destroyed, has nothing to lose and is planned once.
  * @throws Failure if the survey fails, a function's secret has no value or the answer is no; what becomes of a stack is in the result
  */
 export async function deployStacks(request: DeployRequest): Promise<RunResult> {
@@ -25,7 +26,10 @@ export async function deployStacks(request: DeployRequest): Promise<RunResult> {
     await request.confirm?.(previews, survey);
     const reasons = new Map<string, readonly string[]>();
     const run = { request, survey, plans, previews, reasons, flightOf: createFlights() };
-    return await runStacks(graph, request, (node, task) => deployStack(node, task, run), reasons);
+    return await runStacks(graph, request, (node, task) => deployStack(node, task, run), {
+      reasons,
+      spentOn: (id) => previews.get(id)?.seconds ?? 0,
+    });
   } finally {
     plans.close();
   }
@@ -33,7 +37,7 @@ export async function deployStacks(request: DeployRequest): Promise<RunResult> {
 
 async function previewFirst(request: DeployRequest, survey: Survey, plans: PlanFiles): Promise<Previews> {
   const { graph, changed = false, confirm, synthesis, terraform, control, progress, parallel, review } = request;
-  const chosen = graph.stacks.filter((node) => confirm || survey.standingOf(node).stateEtag !== undefined);
+  const chosen = graph.stacks.filter((node) => confirm || !isEmpty(survey.standingOf(node)));
   // What the ledger has proved, it has proved unless a producer is about to publish something else.
   const skip: SkipPreview = async (node, previews, { producersOf }) => {
     if (!changed || producersOf(node.id).some((id) => previews.get(id)?.foreseen?.changed)) return undefined;

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Failure } from "#scripts/engine/failure";
@@ -27,6 +28,54 @@ describe("destroyStacks", () => {
     ]);
     expect(disk.stateOf("test-up").resources).toEqual([]);
     expect(run.lines.join("\n")).toMatch(/test-down .*destroyed: 1 removed/);
+  });
+
+  it("leaves nothing to preview: what is deployed again is planned once, like what never was", async () => {
+    const node = stackNode("a");
+    disk.write(node.id, { resource: { terraform_data: { one: {} } } });
+    await deployStacks(runOnDisk(disk, [node]).request);
+    await destroyStacks(runOnDisk(disk, [node]).request);
+    const again = runOnDisk(disk, [node]);
+    const looked: string[] = [];
+    const progress = {
+      ...again.request.progress,
+      task: (name: string, spent?: number) => {
+        looked.push(`${name} ${spent === undefined ? "previewed" : "deployed"}`);
+        return again.request.progress.task(name, spent);
+      },
+    };
+    expect(await deployStacks({ ...again.request, progress })).toMatchObject({ stacks: [{ status: "done" }] });
+    expect(looked).toEqual([`${node.id} deployed`]);
+    // Somebody who ran Terraform beside it has left something to lose.
+    await destroyStacks(runOnDisk(disk, [node]).request);
+    execFileSync("terraform", ["apply", "-auto-approve", "-input=false"], { cwd: disk.directoryOf(node.id) });
+    looked.length = 0;
+    await deployStacks({ ...again.request, progress });
+    expect(looked).toEqual([`${node.id} previewed`, `${node.id} deployed`]);
+  });
+
+  it("tells who came first where another run has changed the stack since it was planned, and destroys nothing", async () => {
+    const node = stackNode("a");
+    disk.write(node.id, { resource: { terraform_data: { one: { input: "x" } } } });
+    await deployStacks(runOnDisk(disk, [node]).request);
+    const other = async () => {
+      disk.write(node.id, { resource: { terraform_data: { one: { input: "y" } } } });
+      await deployStacks(runOnDisk(disk, [node]).request);
+    };
+    const { request } = runOnDisk(disk, [node]);
+    const { stacks } = await destroyStacks({ ...request, confirm: other });
+    expect(stacks).toMatchObject([
+      {
+        status: "failed",
+        brief: expect.stringMatching(
+          /another run came first \(.* applied it at .*\).*nothing of it was applied: run this again/,
+        ),
+      },
+    ]);
+    const { standings } = await request.control.ledger.load([node]);
+    expect(standings.get(node.id)).toMatchObject({ inFlight: [], record: { kind: "applied" } });
+    expect(disk.stateOf(node.id).resources).toHaveLength(1);
+    expect(await destroyStacks(request)).toMatchObject({ stacks: [{ status: "done" }] });
   });
 
   it("destroys a stack whose producer is gone, by what its state says", async () => {

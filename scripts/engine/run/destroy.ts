@@ -6,7 +6,9 @@ import type { Previews, StackPreview } from "#scripts/engine/plan/preview";
 import type { Task } from "#scripts/engine/progress";
 import { type Outcome, schedule } from "#scripts/engine/scheduler";
 import { openPlanFiles, type PlanFiles } from "#scripts/engine/terraform/plan-files";
+import { cameSecond } from "#scripts/engine/terraform/terraform-error";
 import { createFlights, type Flights, refuseStaleLock, refuseWhileUnderWay } from "./flights.ts";
+import { overtaken } from "./overtaken.ts";
 import { refuseLeftReaders, refuseProtected } from "./protection.ts";
 import type { RunRequest, RunResult } from "./run-request.ts";
 import { runStacks, type StackDone } from "./run-stacks.ts";
@@ -35,24 +37,32 @@ export async function destroyStacks(request: RunRequest): Promise<RunResult> {
   try {
     const graph = request.graph.select(there.map(({ id }) => id)).reversed();
     const run = { request, survey, files };
-    const plans = await planAll(graph, run);
+    const { plans, spentOn } = await planAll(graph, run);
     await request.confirm?.(asPreviews(graph, plans), survey);
     const flightOf = createFlights();
-    return await runStacks(graph, request, async (node, task) => {
-      const plan = plans.get(node.id)!;
-      if (plan instanceof Error) throw plan;
-      return destroyStack(node, task, { ...run, plan, flightOf });
-    });
+    return await runStacks(
+      graph,
+      request,
+      async (node, task) => {
+        const plan = plans.get(node.id)!;
+        if (plan instanceof Error) throw plan;
+        return destroyStack(node, task, { ...run, plan, flightOf });
+      },
+      { spentOn },
+    );
   } finally {
     files.close();
   }
 }
 
+interface Plans {
+  readonly plans: ReadonlyMap<string, PlanSummary | Error>;
+  /** Seconds that a stack's plan took. */
+  readonly spentOn: (stackId: string) => number;
+}
+
 /** The plan of each stack, or why it could not be planned. None changes what another sees, so they need no order. */
-async function planAll(
-  graph: StackGraph,
-  { request, survey, files }: Destruction,
-): Promise<ReadonlyMap<string, PlanSummary | Error>> {
+async function planAll(graph: StackGraph, { request, survey, files }: Destruction): Promise<Plans> {
   const { parallel, progress, terraform } = request;
   const unordered: StackGraph = { ...graph, producersOf: () => [] };
   const plan = async (node: StackNode) => {
@@ -80,7 +90,10 @@ async function planAll(
     if (outcome.status === "done") return outcome.value;
     return outcome.status === "failed" ? outcome.error : new Error(outcome.reason);
   };
-  return new Map([...outcomes].map(([id, outcome]) => [id, planOrReason(outcome)]));
+  return {
+    plans: new Map([...outcomes].map(([id, outcome]) => [id, planOrReason(outcome)])),
+    spentOn: (id) => outcomes.get(id)?.seconds ?? 0,
+  };
 }
 
 /** Whether a reader of the contract gets through its own checks: what is there but broken is no better than gone. */
@@ -112,7 +125,17 @@ async function destroyStack(
   if (plan.applyable) {
     await ledger.begin(node, flight);
     task.step(changes);
-    await terraformOf(node, request, task).apply(files.pathFor(node.id));
+    try {
+      await terraformOf(node, request, task).apply(files.pathFor(node.id));
+    } catch (error) {
+      if (!cameSecond(error)) throw error;
+      // Another plan may destroy what nobody has seen, so that no other one is made without being asked.
+      throw await overtaken(node, error, {
+        request,
+        flightOf,
+        advice: "run this again, which shows what is there by now",
+      });
+    }
   }
   const { inFlight: settled, stateEtag } = survey.standingOf(node);
   // Nothing may be left to do because a run that was killed had done all of it; then nobody has noted that.

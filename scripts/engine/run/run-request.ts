@@ -54,6 +54,7 @@ export interface StackResult {
   readonly id: string;
   readonly stateKey: string;
   readonly status: StackStatus;
+  /** What went into it, its preview included; not what it waited for others. */
   readonly seconds: number;
   /** Managed resources in its state after a run that ended well; null otherwise, and where nothing had to be looked at. */
   readonly resources: number | null;

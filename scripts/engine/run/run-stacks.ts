@@ -15,21 +15,29 @@ export interface StackDone {
   readonly text: string;
 }
 
+/** What is known of a run beside its stacks' own work. */
+export interface RunFacts {
+  /** Why a stack ran, by its id, as far as that is known once all have ended. @default nothing is */
+  readonly reasons?: ReadonlyMap<string, readonly string[]>;
+  /** Seconds that went into a stack before, as into its preview. @default none */
+  readonly spentOn?: (stackId: string) => number;
+}
+
 /**
  * Works through stacks in the graph's order, many at a time, telling each one's progress. A failure skips what depends on the
  * stack; a decision that somebody has to make stops everything that has not begun, unless it is about that stack alone.
- * @param reasons why a stack ran, by its id, as far as that is known once all have ended
  */
 export async function runStacks(
   graph: StackGraph,
   { progress, parallel, terraform }: Pick<RunRequest, "progress" | "parallel" | "terraform">,
   work: (node: StackNode, task: Task) => Promise<StackDone>,
-  reasons: ReadonlyMap<string, readonly string[]> = new Map(),
+  { reasons = new Map(), spentOn = () => 0 }: RunFacts = {},
 ): Promise<RunResult> {
+  progress.expect(graph.stacks.map(({ id }) => id));
   const undecided = new AbortController();
   let decision: Decision | undefined;
   const attempt = async (node: StackNode) => {
-    const task = progress.task(node.id);
+    const task = progress.task(node.id, spentOn(node.id));
     try {
       const done = await work(node, task);
       task.end("done", done.text);
@@ -50,15 +58,19 @@ export async function runStacks(
   });
   return {
     stacks: graph.stacks.map((node) => ({
-      ...resultOf(node, outcomes.get(node.id)!),
+      ...resultOf(node, outcomes.get(node.id)!, spentOn(node.id)),
       reasons: reasons.get(node.id) ?? [],
     })),
     decision,
   };
 }
 
-function resultOf({ id, stateKey }: StackNode, outcome: Outcome<StackDone>): Omit<StackResult, "reasons"> {
-  const seconds = Math.round(outcome.seconds * 1000) / 1000;
+function resultOf(
+  { id, stateKey }: StackNode,
+  outcome: Outcome<StackDone>,
+  spent: number,
+): Omit<StackResult, "reasons"> {
+  const seconds = Math.round((spent + outcome.seconds) * 1000) / 1000;
   const about = { id, stateKey, status: statusOf(outcome), seconds };
   if (outcome.status === "done") {
     const { resources, changes, unchanged } = outcome.value;

@@ -5,6 +5,10 @@ import type { StackStanding } from "#scripts/engine/ledger/ledger";
 export const isApplied = ({ record, stateEtag }: StackStanding): boolean =>
   stateEtag !== undefined && record?.kind !== "destroyed";
 
+/** Whether there is nothing of a stack to lose: it has no state, or the very one that its destruction left. */
+export const isEmpty = ({ record, stateEtag }: StackStanding): boolean =>
+  stateEtag === undefined || (record?.kind === "destroyed" && record.state.etag === stateEtag);
+
 /** What is wrong if a stack was applied and its state is not there: its objects go on, and nothing holds them. Undefined otherwise. */
 export function lostState({ stateKey, concern, environment }: StackNode, { record, stateEtag }: StackStanding) {
   if (stateEtag !== undefined || record?.kind !== "applied") return undefined;
