@@ -8,19 +8,15 @@ import {
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { bundleFunction } from "#constructs/compute/bundle";
-import type { Environment } from "#environments/environment";
 import { inCalls } from "#functions/ingest-events/put-records-calls";
-import { deployedApiUrl } from "#scripts/commands/rehearse/events";
+import { sendEvents } from "#scripts/commands/rehearse/events";
+import { rehearsePlatform } from "#scripts/commands/rehearse/testing/rehearsed-platform";
 import { Failure } from "#scripts/engine/failure";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
-import { tokenAudience } from "#scripts/rehearsal/issuer/stand-in";
 import type { LoadResult } from "#scripts/rehearsal/load/result";
-import { runLoad } from "#scripts/rehearsal/load/run-load";
 import { readPublished } from "#scripts/rehearsal/published";
-import { deployPlatform } from "#scripts/rehearsal/testing/deployed-platform";
 import { kinesis } from "#stacks/contracts/kinesis";
 import { pipeline } from "#stacks/contracts/pipeline";
-import { quarantine } from "#stacks/contracts/quarantine";
 import { tables } from "#stacks/contracts/tables";
 import type { StreamedEvent } from "./event-records.ts";
 import type { Contestant } from "./in-process.ts";
@@ -43,17 +39,8 @@ export interface Stage {
 
 /** Deploys everything; a minute at most. */
 export async function openStage(signal: AbortSignal): Promise<Stage> {
-  const platform = await deployPlatform();
-  const failed = platform.results.filter(({ status }) => status !== "done");
-  if (failed.length > 0) {
-    await platform.stop();
-    throw new Failure(
-      "failed",
-      `the platform to measure was not deployed: ${failed.map(({ brief }) => brief).join("; ")}`,
-    );
-  }
-  const { access, eventSources, issuer } = platform.rehearsal;
-  const environment: Environment = platform.synthesis.environment;
+  const { context, rehearsal, environment, stop } = await rehearsePlatform(signal);
+  const { access, eventSources } = rehearsal;
   const config = clientConfig(access);
   const clients = {
     dynamo: new DynamoDBClient(config),
@@ -61,11 +48,9 @@ export async function openStage(signal: AbortSignal): Promise<Stage> {
     kinesis: new KinesisClient(config),
   };
   const { resultsTableName } = await readPublished(access, environment, tables);
-  const { bucketName } = await readPublished(access, environment, quarantine);
   const { eventsStreamName } = await readPublished(access, environment, kinesis);
   const { processFunctionName } = await readPublished(access, environment, pipeline);
   const FunctionName = processFunctionName;
-  const audience = await tokenAudience(access, environment);
   const { Environment: deployed } = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
   const consumer = () => eventSources.status().find(({ functionName }) => functionName.endsWith(FunctionName))?.uuid;
 
@@ -106,24 +91,15 @@ export async function openStage(signal: AbortSignal): Promise<Stage> {
         signal.removeEventListener("abort", end);
       }
     },
-    post: async ({ count, seed, eventsPerSecond }) => {
-      const result = await runLoad({
-        apiUrl: await deployedApiUrl(platform.rehearsal, environment),
-        token: () => issuer.token({ audience }),
-        access,
-        tableName: resultsTableName,
-        quarantineBucket: bucketName,
-        eventSources,
-        source: { generate: { count, seed } },
-        eventsPerSecond,
-        signal,
-      });
+    post: async ({ count, seed, eventsPerSecond: rate }) => {
+      const source = { generate: { count, seed } };
+      const result = await sendEvents(context, { rehearsal, environment, source, rate });
       if (result.events.stored === count) return result;
       throw new Failure("failed", `not every event of the bench was stored: ${JSON.stringify(result.events)}`);
     },
     close: async () => {
       for (const client of Object.values(clients)) client.destroy();
-      await platform.stop();
+      await stop();
     },
   };
 }

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { loadEnvironments } from "#environments/index";
 import { type RunningSluice, runSluice, startSluice } from "#scripts/commands/testing/run-sluice";
 import { thorough } from "#scripts/house/thorough";
-import { emulatorAmong, processTree, untilGone } from "#scripts/rehearsal/testing/processes";
+import { emulatorAmong, killIfThere, processTree, untilGone } from "#scripts/rehearsal/testing/processes";
 import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
 import { addStacks } from "#stacks/index";
 
@@ -72,15 +72,6 @@ const row = (id: string, changes: object = {}) =>
     currency: "USD",
     ...changes,
   });
-
-/** Kills a process that may have ended meanwhile. */
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It was faster.
-  }
-}
 
 /** Sends the signal, and waits until the command and everything below it is gone. */
 async function end(running: RunningSluice, signal: NodeJS.Signals) {
@@ -234,7 +225,7 @@ describe("rehearse", () => {
     const killed = run();
     await killed.printsTo("stderr", /✓ local-keys/);
     const tree = processTree(killed.child.pid!);
-    for (const pid of tree) kill(pid);
+    for (const pid of tree) killIfThere(pid);
     await killed.ended;
     await untilGone(tree);
     const { code, stdout, stderr } = await run().ended;

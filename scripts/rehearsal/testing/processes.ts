@@ -26,6 +26,15 @@ export function isRunning(pid: number): boolean {
   return stdout.trim() !== "" && !stdout.trim().startsWith("Z");
 }
 
+/** Kills a process that may have ended meanwhile; whether it was there to be killed. */
+export function killIfThere(pid: number): boolean {
+  try {
+    return process.kill(pid, "SIGKILL");
+  } catch {
+    return false;
+  }
+}
+
 /** Waits until none of these runs any more. */
 export async function untilGone(pids: readonly number[], milliseconds = 40_000): Promise<void> {
   const deadline = Date.now() + milliseconds;
