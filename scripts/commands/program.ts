@@ -12,6 +12,7 @@ import { destroyCommand } from "./destroy/command.ts";
 import { doctorCommand } from "./doctor/command.ts";
 import { driftCommand } from "./drift/command.ts";
 import { execCommand } from "./exec/command.ts";
+import { fraudCommand } from "./fraud/command.ts";
 import { goNoGoCommand } from "./go-no-go/command.ts";
 import { graphCommand } from "./graph/command.ts";
 import { importCommand } from "./import/command.ts";
@@ -46,6 +47,7 @@ const registrations: readonly Registration[] = [
   redriveCommand,
   compareRunsCommand,
   goNoGoCommand,
+  fraudCommand,
   execCommand,
   consoleCommand,
   rehearseCommand,

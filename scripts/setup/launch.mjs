@@ -24,6 +24,7 @@ const WITHOUT_TERRAFORM = new Set([
   "parameters",
   "compare-runs",
   "go-no-go",
+  "fraud",
   "--help",
   "-h",
   "--version",

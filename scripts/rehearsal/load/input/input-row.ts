@@ -5,7 +5,8 @@ export type OutgoingEvent = Readonly<Record<string, unknown>>;
 
 /** A row of the input, with the physical line it starts on: an event to send, or the reason why it is none. */
 export type InputRow =
-  | { readonly line: number; readonly event: OutgoingEvent }
+  /** `label` is the field of the column that was asked for besides; it is no part of the event. */
+  | { readonly line: number; readonly event: OutgoingEvent; readonly label?: string }
   | { readonly line: number; readonly reason: string };
 
 /** The input as a whole cannot be used. The message says what is wrong and how to mend it. */

@@ -12,8 +12,9 @@ import { readLines } from "./lines.ts";
  *
  * A malformed row is a row with a reason. Throws an InputError when the file as a whole cannot be used: missing, unreadable,
  * empty, not text, or without the columns of a card transaction.
+ * @param label a column of a CSV file whose field is to stand beside each event
  */
-export async function* readInput(path: string): AsyncGenerator<InputRow> {
+export async function* readInput(path: string, label?: string): AsyncGenerator<InputRow> {
   const stream = createReadStream(path);
   try {
     const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
@@ -22,7 +23,9 @@ export async function* readInput(path: string): AsyncGenerator<InputRow> {
     const lines = readLines(prepend(head.value, chunks));
     const format = detectFormat(path, head.value);
     let rows = 0;
-    for await (const row of format === "csv" ? csvRows(lines, path) : jsonlRows(lines)) {
+    if (label !== undefined && format !== "csv")
+      throw new InputError(`${path}: a labelled file must be CSV, with a column ${label}`);
+    for await (const row of format === "csv" ? csvRows(lines, path, label) : jsonlRows(lines)) {
       rows += 1;
       yield row;
     }

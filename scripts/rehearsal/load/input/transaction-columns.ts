@@ -15,6 +15,17 @@ const PLACES = {
 /** Turns the fields of a row into an event. Throws a RangeError naming the column; its message never repeats a field. */
 export type RowReader = (fields: readonly string[]) => SubmittedTransaction;
 
+/** Where a column stands that is no part of the event. Throws an InputError when it is missing. */
+export function readLabelColumn(
+  header: readonly string[],
+  column: string,
+  file: string,
+): (fields: readonly string[]) => string {
+  const position = header.findIndex((name) => name.trim() === column);
+  if (position === -1) throw new InputError(`${file}: the first line must name a column ${column}`);
+  return (fields) => fields[position] ?? "";
+}
+
 /** Understands a header: columns by name, in any order. Throws an InputError when one is missing or named twice. */
 export function readColumns(header: readonly string[], file: string): RowReader {
   const names = header.map((name) => name.trim());

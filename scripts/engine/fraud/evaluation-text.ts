@@ -1,0 +1,60 @@
+import { table } from "#scripts/commands/cli/report";
+import { printable } from "#scripts/engine/printable";
+import type { Evaluation } from "./evaluate.ts";
+import type { Measures, Share } from "./measures.ts";
+
+const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 ? 2 : 0)} %`;
+
+const shown = ({ of, among, share, low, high }: Share): string =>
+  share === null ? `${of} of 0` : `${of} of ${among}: ${percent(share)} (${percent(low)} to ${percent(high)})`;
+
+const HEAD = ["", "FROM", "ALERTS", "A THOUSAND", "FOUND", "RIGHT", "FALSE", "F1"];
+
+const cells = (
+  name: string,
+  { threshold, alerts, alertsPerThousand, recall, precision, falseAlerts, f1 }: Measures,
+) => [
+  name,
+  Number.isFinite(threshold) ? String(threshold) : "none",
+  String(alerts),
+  alertsPerThousand.toFixed(1),
+  shown(recall),
+  shown(precision),
+  falseAlerts.share === null ? "-" : percent(falseAlerts.share),
+  f1 === null ? "-" : f1.toFixed(2),
+];
+
+const rejectionsShown = 10;
+
+/** An evaluation for people. */
+export function evaluationText(path: string, evaluation: Evaluation): string {
+  const { payments, cards, frauds, from, until, rejected, repeated, asSet, points, rules } = evaluation;
+  return printable(
+    [
+      `${path}: ${payments} payments of ${cards} cards, ${frauds} of them fraud, ${from?.slice(0, 10) ?? "-"} to ${until?.slice(0, 10) ?? "-"}`,
+      ...(repeated > 0 ? [`${repeated} rows have the id of an earlier one, and are not scored again`] : []),
+      ...rejected.slice(0, rejectionsShown).map(({ line, reason }) => `  line ${line} rejected: ${reason}`),
+      ...(rejected.length > rejectionsShown
+        ? [`  ... and ${rejected.length - rejectionsShown} more; --json lists them`]
+        : []),
+      "",
+      table([
+        HEAD,
+        cells("as set", asSet),
+        ...points.flatMap(({ mostFalseAlerts, best, amountAlone, heldOut }) => [
+          cells(`${percent(mostFalseAlerts)} false: best`, best),
+          cells("  by amount alone, minor units", amountAlone),
+          cells("  first half's on the second", heldOut),
+        ]),
+      ]),
+      "",
+      "Rules, of the alerts as set:",
+      table([
+        ["RULE", "SPOKE", "ALERTS", "RIGHT"],
+        ...rules.map(({ rule, spoke, alerts, hits }) => [rule, String(spoke), String(alerts), String(hits)]),
+      ]),
+      "",
+      "Intervals are Wilson's, at 95 %. The best threshold was chosen on the very payments it is reported on: expect less of it.",
+    ].join("\n"),
+  );
+}
