@@ -21,6 +21,7 @@ export const dev: EnvironmentInput = {
     },
     flowLogs: "reject",
   },
+  archive: { bufferSeconds: 300, coldAfterDays: "never", expireAfterDays: 90 },
   database: { applyImmediately: true },
   cache: { applyImmediately: true },
   signIn: {

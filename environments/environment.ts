@@ -2,6 +2,7 @@ import { z } from "zod";
 import { connectionsFit } from "./connections.ts";
 import { nodesFit } from "./node-counts.ts";
 import { api } from "./settings/api.ts";
+import { archive } from "./settings/archive.ts";
 import { azName } from "./settings/az-name.ts";
 import { cache } from "./settings/cache.ts";
 import { database } from "./settings/database.ts";
@@ -69,6 +70,7 @@ export const environmentSchema = z
     streams,
     pipeline,
     pipelines,
+    archive,
     api,
     iam,
     images,

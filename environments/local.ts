@@ -25,6 +25,7 @@ export const local: EnvironmentInput = {
     issuer: "https://issuer.sluice.test",
     audiences: ["sluice-local"],
   },
+  archive: { bufferSeconds: 60, coldAfterDays: "never", expireAfterDays: 7 },
   database: { applyImmediately: true },
   cache: { applyImmediately: true },
   employees: { store: "rehearsal" },

@@ -25,10 +25,11 @@ export const prod: EnvironmentInput = {
       data: { "ap-northeast-2a": "10.2.20.0/24", "ap-northeast-2b": "10.2.22.0/24", "ap-northeast-2c": "10.2.21.0/24" },
     },
     // No interface endpoints: those of ecr.api, ecr.dkr, logs, monitoring, secretsmanager and sts in three AZs are $171 a month, to spare
-    // about 50 GB of NAT traffic worth $3, and would pass the target at 1 TB (docs/cost.md). Image layers come from S3, which has a
+    // about 50 GB of NAT traffic worth $3 (docs/cost.md). Image layers come from S3, which has a
     // gateway endpoint for nothing. Whoever must not let this traffic leave the VPC adds them here.
     flowLogs: "all",
   },
+  archive: { coldAfterDays: 365, expireAfterDays: 730 },
   database: { instanceClass: "db.m7g.large", storageGib: 100, storageCeilingGib: 500 },
   employees: { maxConcurrency: 100 },
   cache: { nodeType: "cache.m7g.large", snapshotDays: 14 },

@@ -25,6 +25,7 @@ export const staging: EnvironmentInput = {
     },
     flowLogs: "reject",
   },
+  archive: { coldAfterDays: "never", expireAfterDays: 180 },
   database: { instanceClass: "db.t4g.medium" },
   signIn: {
     mfa: "required",

@@ -6,6 +6,7 @@ import type { PlatformStack } from "#constructs/core/platform-stack";
 import type { Environment } from "#environments/environment";
 import { AlertsStack } from "./alerts.ts";
 import { ApiGatewayStack } from "./api-gateway.ts";
+import { ArchiveStack } from "./archive.ts";
 import { CloudwatchStack } from "./cloudwatch.ts";
 import { CognitoStack } from "./cognito.ts";
 import { CostWatchStack } from "./cost-watch.ts";
@@ -50,6 +51,7 @@ export const concerns = [
   QuarantineStack,
   PipelineStack,
   RedriveStack,
+  ArchiveStack,
   RdsStack,
   RedisStack,
   EmployeeServiceStack,

@@ -15,7 +15,7 @@ import { keys } from "./contracts/keys.ts";
 export class KeysStack extends PlatformStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment, "keys");
-    const events = this.#key("events", "restricted", "Events: streams, tables, quarantine");
+    const events = this.#key("events", "restricted", "Events: streams, tables, quarantine, archive");
     const secrets = this.#key("secrets", "restricted", "Secrets Manager entries");
     const data = this.#key(
       "data",

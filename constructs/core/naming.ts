@@ -80,3 +80,6 @@ export const imagePrefix = (environment: Named) => `${environment.name}/`;
 
 /** What the names of build projects and delivery pipelines begin with, which teams make themselves: `dev-build-`. */
 export const buildPrefix = (environment: Named) => `${stackId(environment, "build")}-`;
+
+/** Name of a database in the data catalogue, which takes no hyphens in queries: `dev_archive`. */
+export const catalogName = (environment: Named, concern: string) => stackId(environment, concern).replaceAll("-", "_");

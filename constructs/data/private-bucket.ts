@@ -9,6 +9,7 @@ import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { PlatformStack } from "#constructs/core/platform-stack";
 import { policyDocument, refusePlainHttp, type Statement } from "#constructs/security/policy";
+import { COLD_DAYS_AT_LEAST } from "#environments/settings/archive";
 
 export interface PrivateBucketProps {
   readonly name: string;
@@ -21,9 +22,17 @@ export interface PrivateBucketProps {
   readonly protectData: boolean;
   /** Days after which objects are deleted. @default they stay; replaced and deleted versions go after 30 days */
   readonly expireAfterDays?: number;
+  /**
+   * Days after which objects above 128 KiB go to Glacier Instant Retrieval: storing costs a fifth there, each object for 90 days at least.
+   * Smaller ones stay, since they would be billed as 128 KiB. @default never
+   */
+  readonly coldAfterDays?: number;
   /** Whether writers may own their objects by ACL, as CloudFront's logs do; nobody public may. @default false */
   readonly takesAcls?: boolean;
 }
+
+/** What an object is billed as at least in Glacier Instant Retrieval. Source: "Amazon S3 Storage Classes", S3 user guide */
+const COLD_BYTES_AT_LEAST = 128 * 1024;
 
 /** A bucket that is never public: encrypted, versioned, TLS only, owned by the account, and forgetting after a time. `buckets` of the environment may give one other times. */
 export class PrivateBucket extends Construct {
@@ -72,7 +81,7 @@ export class PrivateBucket extends Construct {
     return ownership;
   }
 
-  #keepData(bucket: S3Bucket, { keyArn, expireAfterDays: usually }: PrivateBucketProps): void {
+  #keepData(bucket: S3Bucket, { keyArn, expireAfterDays: usually, coldAfterDays }: PrivateBucketProps): void {
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       bucket: bucket.id,
       rule: [
@@ -92,6 +101,7 @@ export class PrivateBucket extends Construct {
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
       bucket: bucket.id,
       rule: [
+        ...this.#cooling(coldAfterDays, expireAfterDays),
         {
           id: "forget",
           status: "Enabled",
@@ -103,5 +113,22 @@ export class PrivateBucket extends Construct {
       ],
       dependsOn: [versions],
     });
+  }
+
+  /** @throws Error for objects that would go before what their stay in the cold is paid for */
+  #cooling(coldAfterDays: number | undefined, expireAfterDays: number | undefined) {
+    if (coldAfterDays === undefined) return [];
+    if (expireAfterDays !== undefined && expireAfterDays - coldAfterDays < COLD_DAYS_AT_LEAST)
+      throw new Error(
+        `${this.node.path}: expireAfterDays must be at least ${COLD_DAYS_AT_LEAST} days after coldAfterDays (${coldAfterDays}), got ${expireAfterDays}: Glacier Instant Retrieval is paid for ${COLD_DAYS_AT_LEAST} days; see archive and buckets of the environment`,
+      );
+    return [
+      {
+        id: "cool",
+        status: "Enabled",
+        filter: [{ objectSizeGreaterThan: COLD_BYTES_AT_LEAST }],
+        transition: [{ days: coldAfterDays, storageClass: "GLACIER_IR" }],
+      },
+    ];
   }
 }

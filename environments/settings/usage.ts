@@ -98,16 +98,17 @@ export const usage = z
     publicBalancers: z.int().min(0).default(0),
     /** GiB of volumes that pods ask for, on each node of Kafka. */
     volumeGibPerKafkaNode: amount(50),
-    /**
-     * Events kept for analysis beyond the table's time. No stack makes such an archive yet: it is estimated beside the stacks, in S3 Standard
-     * at first and in Glacier Instant Retrieval later. `keepDays: 0` is none.
-     */
+    /** What becomes of archived events; how long they are kept is `archive` of the environment. */
     archive: z
       .strictObject({
-        keepDays: z.int().min(0).max(36_500).default(730),
-        coldAfterDays: z.int().min(0).max(36_500).default(90),
-        /** Size in the archive to size as sent; compressed columns (Parquet) take about 0.2. */
-        sizeFactor: z.number().min(0).max(10).default(1),
+        /** Size in the archive to size on the stream. Card transactions took 0.23 as columns that are compressed by gzip, as in Parquet. */
+        sizeFactor: z.number().min(0).max(10).default(0.25),
+        /** GB that queries read a month. */
+        scannedGb: amount(100),
+        /** GB of answers to queries a month. */
+        answersGb: amount(0.1),
+        /** GB a month that queries read of what is cold. */
+        coldReadGb: amount(0),
       })
       .prefault({}),
   })

@@ -122,7 +122,8 @@ const levers: readonly (readonly [what: string, settings: string])[] = [
     "a provisioned stream that is scaled between 1 and 8 shards",
     "streams.mode=provisioned,streams.minShards=1,streams.maxShards=8",
   ],
-  ["no archive", "usage.archive.keepDays=0"],
+  ["archived events cold after 90 days instead of a year", "archive.coldAfterDays=90"],
+  ["archived events for one year instead of two", "archive.expireAfterDays=365,archive.coldAfterDays=90"],
   ["one AZ", "availability=single-az"],
 ];
 

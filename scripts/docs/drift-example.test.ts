@@ -119,6 +119,7 @@ interface Statement {
 /** Beginning of a resource type -> the service that its reads belong to; the longest that fits counts. */
 const services: Readonly<Record<string, string>> = {
   aws_apigatewayv2: "apigateway",
+  aws_athena: "athena",
   aws_cloudfront: "cloudfront",
   aws_cloudwatch_event: "events",
   aws_cloudwatch_log: "logs",
@@ -129,8 +130,10 @@ const services: Readonly<Record<string, string>> = {
   aws_ecr: "ecr",
   aws_eks: "eks",
   aws_elasticache: "elasticache",
+  aws_glue: "glue",
   aws_iam: "iam",
   aws_kinesis: "kinesis",
+  aws_kinesis_firehose: "firehose",
   aws_kms: "kms",
   aws_lambda: "lambda",
   aws_lb: "elasticloadbalancing",

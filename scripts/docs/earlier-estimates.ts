@@ -13,6 +13,8 @@ export interface Correction {
 
 const HOURS = 730;
 const EVENTS = 5e8;
+/** Each event is billed as 5 KiB. */
+const FIREHOSE_GIB = (EVENTS * 5) / 1024 ** 2;
 
 const times = (quantity: number, name: Parameters<typeof priceOf>[0]): number => quantity * priceOf(name);
 const usd = (value: number): string => `$${value.toLocaleString("en-US", { maximumSignificantDigits: 5 })}`;
@@ -74,10 +76,12 @@ export function decisionPaper(): readonly Correction[] {
       said: "1.2 TB",
       saidUsd: null,
       right:
-        "500 GB × 24 are 12 TB; 90 days of them in S3 Standard, the rest in Glacier Instant Retrieval, in the last month.",
+        "500 GB × 24 are 12 TB, and a quarter of that as Parquet: half of it in S3 Standard, half in Glacier Instant Retrieval, in the last month. Getting it there is dearer: Firehose bills every record as 5 KiB.",
       rightUsd:
-        times(500 * (90 / (HOURS / 24)), "s3.standard-gb-month") +
-        times(12_000 - 500 * (90 / (HOURS / 24)), "s3.glacier-ir-gb-month"),
+        times(12_000 * 0.25 * 0.5, "s3.standard-gb-month") +
+        times(12_000 * 0.25 * 0.5, "s3.glacier-ir-gb-month") +
+        times(FIREHOSE_GIB, "archive.ingested-gb") +
+        times(FIREHOSE_GIB, "archive.converted-gb"),
     },
   ];
 }

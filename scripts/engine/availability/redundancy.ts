@@ -46,6 +46,7 @@ export const stateful: Readonly<Record<string, string>> = {
   aws_eks_node_group: "every pod on it at once",
   aws_elasticache_replication_group: "what is cached, and the endpoint",
   aws_elasticache_subnet_group: "the replication group in it, which cannot move to another in place",
+  aws_kinesis_firehose_delivery_stream: "its place in the stream: a new one begins with what comes then",
   aws_kinesis_stream: "the records that nobody has read yet",
   aws_kms_key: "all that is encrypted with it",
   aws_lb: "its DNS name, and every connection",

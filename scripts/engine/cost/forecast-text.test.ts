@@ -17,7 +17,7 @@ const configurations: Configurations = new Map<string, { resource: Resources }>(
   ["dev-rights", { resource: { aws_iam_role: { node: {} } } }],
   ["dev-new", { resource: { aws_made_up: { "\u001b[2Jx": {} } } }],
 ]);
-const usage = { eventsGb: [500, 1000], internetGb: 0, volumeGibPerKafkaNode: 0, archive: { keepDays: 0 } };
+const usage = { eventsGb: [500, 1000], internetGb: 0, volumeGibPerKafkaNode: 0 };
 const environment = testEnvironment({ usage, costs: { monthlyCapUsd: 100, monthlyTargetUsd: 90 } });
 const all = forecast(environment, configurations, { months: [1, 12] });
 

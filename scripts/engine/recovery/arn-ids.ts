@@ -31,6 +31,7 @@ const forms: Readonly<Record<string, Form>> = {
   aws_apigatewayv2_api: [/^\/apis\/([^/]+)$/],
   aws_apigatewayv2_stage: [/^\/apis\/([^/]+)\/stages\/(.+)$/, "$1/$2"],
   aws_apigatewayv2_vpc_link: [/^\/vpclinks\/([^/]+)$/],
+  aws_athena_workgroup: [/^workgroup\/(.+)$/],
   aws_cloudfront_distribution: [/^distribution\/(.+)$/],
   aws_cloudwatch_log_group: [/^log-group:([^:]+)(?::\*)?$/],
   aws_cloudwatch_metric_alarm: [/^alarm:(.+)$/],

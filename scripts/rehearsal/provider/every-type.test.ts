@@ -9,6 +9,7 @@ import { allFacts } from "#scripts/rehearsal/provider/types/index";
 import type { RunningProvider } from "./options.ts";
 import { startProvider } from "./provider.ts";
 import type { Sample } from "./testing/sample.ts";
+import { archiveSamples } from "./testing/sample-archive.ts";
 import { dataStoreSamples } from "./testing/sample-data-stores.ts";
 import { kubernetesSamples } from "./testing/sample-kubernetes.ts";
 import { loadBalancingSamples } from "./testing/sample-load-balancing.ts";
@@ -30,6 +31,7 @@ const samples = {
   ...webSamples,
   ...dataStoreSamples,
   ...pipelineSamples(zip),
+  ...archiveSamples,
 };
 const having = (variant: "changed" | "replaced") => Object.keys(samples).filter((type) => samples[type]![variant]);
 

@@ -27,7 +27,12 @@ export const seoul = priceTable("2026-10", "public copies of the price list of a
   "dynamodb.write-million": [0.68, "million write units"],
   "dynamodb.read-million": [0.1355, "million read units"],
   // Objects and images
+  "archive.ingested-gb": [0.029, "GB taken in, each record rounded up to 5 KiB", "other list", virginia],
+  "archive.converted-gb": [0.018, "GB converted, rounded alike", "other list", virginia],
+  "query.scanned-tb": [5, "TB read", "other list", virginia],
   "s3.glacier-ir-gb-month": [0.005, "GB and month"],
+  "s3.glacier-ir-read-gb": [0.03, "GB read", "other list", virginia],
+  "s3.glacier-ir-thousand-moves": [0.02, "thousand objects moved", "other list", virginia],
   "s3.standard-gb-month": [0.025, "GB and month"],
   "s3.thousand-puts": [0.0045, "thousand writes"],
   "images.gb-month": [0.1, "GB and month"],

@@ -2,6 +2,7 @@ import { WRITE_UNIT_BYTES } from "#functions/results/item-size";
 import { type Attributes, allOf, blockOf, isSet, numberOf, type Resources, refersTo, textOf } from "../attributes.ts";
 import { eventsOf, runsOf } from "../load.ts";
 import { HOURS, type Line, monthsKept, type Rule, type Situation } from "../rule.ts";
+import { answersIn, archivedIn, lifecycleOf } from "./archive.ts";
 
 const database: Rule = (attributes, { environment, scenario }) => {
   const copies = isSet(attributes, "multi_az") ? 2 : 1;
@@ -88,21 +89,14 @@ const table: Rule = (attributes, { name, stack, environment, scenario }) => {
   ];
 };
 
-/** Days after which a bucket forgets, as its lifecycle configuration says. */
-function expiryOf(name: string, stack: Resources): number | undefined {
-  const own = allOf(stack, "aws_s3_bucket_lifecycle_configuration").find(([, { bucket }]) =>
-    refersTo(bucket, `aws_s3_bucket.${name}`),
-  );
-  const rules = own && Array.isArray(own[1].rule) ? (own[1].rule as Attributes[]) : [];
-  const days = rules.map((rule) => Number(blockOf(rule, "expiration").days)).filter((each) => each > 0);
-  return days.length > 0 ? Math.min(...days) : undefined;
-}
-
-const bucket: Rule = (_, { name, stack, environment, scenario }) => {
+const bucket: Rule = (_, situation) => {
+  const { name, stack, environment, scenario } = situation;
   const { site, quarantineGb } = environment.usage;
+  const archived = archivedIn(situation) ?? answersIn(situation);
+  if (archived) return archived;
   const sites = allOf(stack, "aws_cloudfront_distribution").map(([, site]) => site);
   const serves = sites.some(({ origin }) => refersTo(origin, `aws_s3_bucket.${name}`));
-  const months = monthsKept(scenario, expiryOf(name, stack));
+  const months = monthsKept(scenario, lifecycleOf(name, stack).expireAfterDays);
   const gb = serves ? site.filesGb : months * (sites.length > 0 ? site.logGb : quarantineGb);
   return [{ what: "objects", quantity: gb, price: "s3.standard-gb-month" }];
 };

@@ -8,6 +8,8 @@ const eks = "https://aws.amazon.com/eks/pricing/";
 const balancer = "https://aws.amazon.com/elasticloadbalancing/pricing/";
 const cognito = "https://aws.amazon.com/cognito/pricing/";
 const lambda = "https://aws.amazon.com/lambda/pricing/";
+const catalog =
+  "https://aws.amazon.com/glue/pricing/ (the first million objects and requests; partitions are no objects here)";
 
 /** Types that AWS charges nothing for, with the price list that names all that is charged. A type that is neither here nor has a rule is "no price". */
 export const freeTypes: ReadonlyMap<string, string> = new Map([
@@ -15,9 +17,11 @@ export const freeTypes: ReadonlyMap<string, string> = new Map([
   ["aws_apigatewayv2_integration", api],
   ["aws_apigatewayv2_route", api],
   ["aws_apigatewayv2_vpc_link", api],
+  ["aws_athena_named_query", "https://aws.amazon.com/athena/pricing/ (asking is paid, not what is kept to be asked)"],
   ["aws_cloudfront_origin_access_control", "https://aws.amazon.com/cloudfront/pricing/"],
   ["aws_cloudfront_response_headers_policy", "https://aws.amazon.com/cloudfront/pricing/"],
   ["aws_cloudwatch_event_rule", "https://aws.amazon.com/eventbridge/pricing/ (events of AWS and scheduled rules)"],
+  ["aws_cloudwatch_log_stream", "https://aws.amazon.com/cloudwatch/pricing/ (its log group pays)"],
   ["aws_cloudwatch_event_target", "https://aws.amazon.com/eventbridge/pricing/ (delivery to targets in the account)"],
   ["aws_cognito_user_group", cognito],
   ["aws_cognito_user_pool_client", cognito],
@@ -36,6 +40,8 @@ export const freeTypes: ReadonlyMap<string, string> = new Map([
     "aws_flow_log",
     "https://aws.amazon.com/cloudwatch/pricing/ (its log group takes in what it writes, and pays for it)",
   ],
+  ["aws_glue_catalog_database", catalog],
+  ["aws_glue_catalog_table", catalog],
   ["aws_iam_role", identity],
   ["aws_iam_role_policy", identity],
   ["aws_iam_role_policy_attachment", identity],

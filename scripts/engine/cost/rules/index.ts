@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { archiveRules } from "./archive.ts";
 import { computeRules } from "./compute.ts";
 import { dataRules } from "./data.ts";
 import { messagingRules } from "./messaging.ts";
@@ -13,6 +14,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map(
     ...networkRules,
     ...computeRules,
     ...dataRules,
+    ...archiveRules,
     ...messagingRules,
     ...securityRules,
     ...observabilityRules,

@@ -25,6 +25,13 @@ export const cloudwatch: FactsTable = {
     residues: ["skip_destroy"],
     conflict: "ResourceAlreadyExistsException",
   },
+  aws_cloudwatch_log_stream: {
+    id: "{name}",
+    key: "{log_group_name}:{name}",
+    computed: { arn: arn("logs", "log-group:{log_group_name}:log-stream:{name}") },
+    forceNew: ["log_group_name", "name"],
+    conflict: "ResourceAlreadyExistsException",
+  },
   aws_cloudwatch_log_metric_filter: {
     id: "{name}",
     key: "{log_group_name}:{name}",

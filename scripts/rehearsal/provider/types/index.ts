@@ -1,3 +1,4 @@
+import { analytics } from "./analytics.ts";
 import { apiGateway } from "./api-gateway.ts";
 import { caches } from "./caches.ts";
 import { cloudfront } from "./cloudfront.ts";
@@ -22,6 +23,7 @@ export const allFacts: FactsTable = {
   ...networkSecurity,
   ...iam,
   ...messaging,
+  ...analytics,
   ...storage,
   ...secrets,
   ...lambda,
