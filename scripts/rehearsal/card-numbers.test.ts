@@ -170,6 +170,12 @@ describe.runIf(thorough)("no card number in clear", () => {
     expect(sent.length).toBeGreaterThan(70);
   });
 
+  it("could be missed: every event that was sent is in the archive by the time that it is looked for", () => {
+    const [, archived, accepted] = running.printed.stdout.match(/archived (\d+) of (\d+) sent/) ?? [];
+    expect(Number(archived)).toBeGreaterThan(30);
+    expect(archived).toBe(accepted);
+  });
+
   it("could be missed: what is put past the functions into any service is found", () => {
     for (const { number, file } of leaks) {
       const places = afterwards.filter((finding) => finding.number === number).map((finding) => finding.file);

@@ -27,13 +27,14 @@ export interface Place {
   /** The state bucket. */
   readonly store: ObjectStore;
   readonly eventSources: RunningEventSourceHost;
+  readonly deliveries: RunningEventSourceHost;
   readonly issuer: Issuer;
   readonly log: (line: string) => void;
 }
 
 /** Starts the rehearsal's own provider over the cloud as it was left; returns the variables that attach to it. */
 export async function startLocalProvider(place: Place, undo: Undo): Promise<Record<string, string>> {
-  const { root, directory, environment, access, eventSources, issuer, log } = place;
+  const { root, directory, environment, access, eventSources, deliveries, issuer, log } = place;
   const outdir = join(root, "cdktf.out");
   const cloudDirectory = join(directory, "cloud");
   // The session is ours, so whoever locked the cloud is dead, even if its process id is somebody else's by now.
@@ -45,6 +46,7 @@ export async function startLocalProvider(place: Place, undo: Undo): Promise<Reco
   const drivers = createDrivers({
     access,
     eventSources,
+    deliveries,
     databases,
     resolveIssuer: (configured) => (standsInFor(environment, configured) ? issuer.url : configured),
     workingDirectories: () => stackDirectories(outdir),

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Environment } from "#environments/environment";
 import { openObjectStore } from "#scripts/engine/store/s3-object-store";
 import { awsProvider } from "./aws-provider.ts";
+import { createDeliveryHost } from "./deliveries/delivery-host.ts";
 import { clientConfig, type EmulatorAccess } from "./emulator/access.ts";
 import { type Emulator, startEmulator } from "./emulator/emulator.ts";
 import { ensureStateBucket } from "./emulator/state-backend.ts";
@@ -33,6 +34,8 @@ export interface Rehearsal {
   /** How to attach to it; the same for this process's children as for other processes. */
   readonly attachment: Attachment;
   readonly eventSources: RunningEventSourceHost;
+  /** What carries delivery streams out. */
+  readonly deliveries: RunningEventSourceHost;
   readonly issuer: Issuer;
   /** Adds something that can be called to what others are told. */
   announceUrl(name: string, url: string): void;
@@ -99,18 +102,22 @@ async function start(
 
   const issuer = await startIssuer({ directory: join(directory, "issuer") });
   undo.add(() => issuer.stop());
-  const eventSources = createEventSourceHost({
+  const hosted = (folder: string) => ({
     access,
-    directory: join(directory, "event-sources"),
+    directory: join(directory, folder),
     makeDurable: () => emulator.save(),
   });
+  const eventSources = createEventSourceHost(hosted("event-sources"));
   undo.add(() => eventSources.stop());
-  const place = { root, directory, wasKilled, environment, access, store, eventSources, issuer, log };
+  const deliveries = createDeliveryHost(hosted("deliveries"));
+  undo.add(() => deliveries.stop());
+  const place = { root, directory, wasKilled, environment, access, store, eventSources, deliveries, issuer, log };
   const provided =
     provider === "aws"
       ? await awsProvider(directory, { access, mirror: providerMirror, log })
       : await startLocalProvider(place, undo);
   await eventSources.resume();
+  await deliveries.resume();
 
   const urls: Record<string, string> = { aws: access.endpoint, issuer: issuer.url };
   const attachment: Attachment = { endpoint: access.endpoint, environment: attachingVariables(access, provided), urls };
@@ -127,6 +134,7 @@ async function start(
     access,
     attachment,
     eventSources,
+    deliveries,
     issuer,
     announceUrl,
     broken: whenBroken(emulator),

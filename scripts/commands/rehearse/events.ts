@@ -10,6 +10,7 @@ import { DEFAULT_COUNT, type LoadSource, runLoad } from "#scripts/rehearsal/load
 import { readPublished } from "#scripts/rehearsal/published";
 import type { Rehearsal } from "#scripts/rehearsal/rehearsal";
 import { apiGateway } from "#stacks/contracts/api-gateway";
+import { archive } from "#stacks/contracts/archive";
 import { quarantine } from "#stacks/contracts/quarantine";
 import { tables } from "#stacks/contracts/tables";
 
@@ -49,9 +50,10 @@ export async function sendEvents(
     readonly rate?: number | undefined;
   },
 ): Promise<LoadResult> {
-  const { access, eventSources, issuer } = rehearsal;
+  const { access, eventSources, deliveries, issuer } = rehearsal;
   const { resultsTableName } = await readPublished(access, environment, tables);
   const { bucketName } = await readPublished(access, environment, quarantine);
+  const archived = await readPublished(access, environment, archive);
   const audience = await tokenAudience(access, environment);
   const task = progress.task("events");
   try {
@@ -62,16 +64,15 @@ export async function sendEvents(
       tableName: resultsTableName,
       quarantineBucket: bucketName,
       eventSources,
+      archive: { bucket: archived.bucketName, flush: () => deliveries.idle() },
       source,
       eventsPerSecond: rate,
       onProgress: (state) => task.update(describeProgress(state)),
       signal: interruption.requested,
     });
-    task.end(
-      isAccountedFor(result.events) ? "done" : "failed",
-      `${result.events.sent} sent, ${result.events.lost} lost`,
-    );
+    task.end(isKept(result) ? "done" : "failed", `${result.events.sent} sent, ${result.events.lost} lost`);
     if (result.events.lost > 0) for (const trouble of troubles(eventSources.status())) progress.note(trouble);
+    if (!isArchived(result)) for (const trouble of troubles(deliveries.status())) progress.note(trouble);
     return result;
   } catch (error) {
     task.end("failed", messageOf(error));
@@ -106,6 +107,14 @@ export const isAccountedFor = ({
   lost,
 }: EventCounts): boolean =>
   lost === 0 && read === rejected + sent && sent === stored + duplicate + conflict + quarantined + lost;
+
+/** Whether the archive has every event that was sent, whatever became of it. */
+export const isArchived = ({ archived, events }: Pick<LoadResult, "archived" | "events">): boolean =>
+  archived === null || archived === events.sent;
+
+/** Whether nothing is lost, neither to the table nor to the archive. */
+export const isKept = (result: Pick<LoadResult, "archived" | "events">): boolean =>
+  isAccountedFor(result.events) && isArchived(result);
 
 const describeProgress = ({ phase, read, sent, rejected, settled }: LoadProgress): string =>
   `${phase}: ${read} read, ${rejected} rejected, ${sent} sent, ${settled} settled`;

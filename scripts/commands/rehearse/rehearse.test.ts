@@ -54,6 +54,7 @@ interface Document {
     readonly changes: { readonly add: number } | null;
   }[];
   readonly events: Record<string, number>;
+  readonly archived: number | null;
   readonly rejections: readonly { readonly line: number; readonly reason: string }[];
   readonly latencyMs: Record<string, number | null>;
   readonly eventsPerSecond: number;
@@ -93,6 +94,7 @@ describe("rehearse --once", () => {
       code: 0,
       events: { read: 5, rejected: 2, sent: 3, stored: 3, duplicate: 0, conflict: 0, quarantined: 0, lost: 0 },
     });
+    expect(document.archived).toBe(3);
     expect(document.rejections.map(({ line }) => line)).toEqual([3, 5]);
     expect(document.stacks).toContainEqual(
       expect.objectContaining({

@@ -15,7 +15,7 @@ import type { LoadSource } from "#scripts/rehearsal/load/run-load";
 import { type Rehearsal, startRehearsal } from "#scripts/rehearsal/rehearsal";
 import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
 import { SessionTaken } from "#scripts/rehearsal/session/session";
-import { chooseSource, deployedApiUrl, isAccountedFor, sendEvents } from "./events.ts";
+import { chooseSource, deployedApiUrl, isKept, sendEvents } from "./events.ts";
 import { createPhases, type Phases } from "./phases.ts";
 import { describeRehearsal, type RehearsalFacts } from "./summary.ts";
 
@@ -120,7 +120,7 @@ async function run(context: Context, { input, environment, source, rehearsal, ph
     states: { endpoint: rehearsal.access.endpoint, bucket: environment.state.bucket },
     urls: rehearsal.attachment.urls,
   };
-  const exitCode = load && !isAccountedFor(load.events) ? exitCodes.failed : deployCode;
+  const exitCode = load && !isKept(load) ? exitCodes.failed : deployCode;
   return { kind: "ran", standing, report: { data: facts, text: describeRehearsal(facts, { standing }), exitCode } };
 }
 

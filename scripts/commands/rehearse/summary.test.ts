@@ -3,7 +3,7 @@ import { countPlan } from "#scripts/engine/plan/plan-summary";
 import type { StackResult } from "#scripts/engine/run/run-request";
 import { planSummary } from "#scripts/engine/testing/plan-summaries";
 import { nothingSent } from "#scripts/rehearsal/load/result";
-import { isAccountedFor } from "./events.ts";
+import { isAccountedFor, isKept } from "./events.ts";
 import { createPhases } from "./phases.ts";
 import { describeRehearsal, type RehearsalFacts } from "./summary.ts";
 
@@ -25,6 +25,7 @@ const facts: RehearsalFacts = {
   environment: "local",
   stacks: [stack("local-vpc"), stack("local-keys")],
   events,
+  archived: 8,
   rejections: [{ line: 7, reason: "amountMinor: must not be negative" }],
   lostIds: [],
   latencyMs: { p50: 101.4, p95: null, p99: 300 },
@@ -52,6 +53,12 @@ describe("the summary of a rehearsal", () => {
     const text = once({ rejections, events: { ...events, read: 38, rejected: 30 } });
     expect(text.match(/rejected: bad/g)).toHaveLength(10);
     expect(text).toContain("and 20 more");
+  });
+
+  it("says how many of the sent events are archived, if there is an archive, and shouts about missing ones", () => {
+    expect(once()).toContain("archived 8 of 8 sent\n");
+    expect(once({ archived: 6 })).toContain("archived 6 of 8 sent: 2 MISSING");
+    expect(once({ archived: null })).not.toContain("archived");
   });
 
   it("shouts about lost events", () => {
@@ -95,6 +102,15 @@ describe("isAccountedFor", () => {
     ["less was sent than decided", { stored: 6 }],
   ])("fails when %s", (_, changes) => {
     expect(isAccountedFor({ ...events, ...changes })).toBe(false);
+  });
+});
+
+describe("isKept", () => {
+  it("holds when all that was sent is accounted for and archived, or nothing is archived at all", () => {
+    expect(isKept({ events, archived: 8 })).toBe(true);
+    expect(isKept({ events, archived: null })).toBe(true);
+    expect(isKept({ events, archived: 7 })).toBe(false);
+    expect(isKept({ events: { ...events, lost: 1 }, archived: 8 })).toBe(false);
   });
 });
 

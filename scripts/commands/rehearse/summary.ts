@@ -33,7 +33,7 @@ function describeStacks({ environment, stacks }: RehearsalFacts): string {
   return `${done.length} of ${stacks.length} stacks of ${environment} are deployed, ${resources} resources, each stack with its own state${problems.join("")}`;
 }
 
-function describeEvents({ events, rejections, lostIds, latencyMs, eventsPerSecond }: RehearsalFacts): string {
+function describeEvents({ events, archived, rejections, lostIds, latencyMs, eventsPerSecond }: RehearsalFacts): string {
   if (events.read === 0) return "";
   const { read, rejected, sent, stored, duplicate, conflict, quarantined, lost } = events;
   const milliseconds = (value: number | null) => (value === null ? "-" : `${Math.round(value)} ms`);
@@ -41,6 +41,9 @@ function describeEvents({ events, rejections, lostIds, latencyMs, eventsPerSecon
     `Events: ${read} read = ${rejected} rejected + ${sent} sent`,
     `        ${sent} sent = ${stored} stored + ${duplicate} duplicate + ${conflict} conflict + ${quarantined} quarantined + ${lost} lost`,
     `        ${Math.round(eventsPerSecond)} per second; from ingestion to decision p50 ${milliseconds(latencyMs.p50)}, p95 ${milliseconds(latencyMs.p95)}, p99 ${milliseconds(latencyMs.p99)}`,
+    ...(archived === null
+      ? []
+      : [`        archived ${archived} of ${sent} sent${archived === sent ? "" : `: ${sent - archived} MISSING`}`]),
     ...rejections.slice(0, rejectionsShown).map(({ line, reason }) => `  line ${line} rejected: ${reason}`),
     ...(rejected > rejectionsShown ? [`  ... and ${rejected - rejectionsShown} more; --json lists them`] : []),
     ...(lost > 0 ? [`  LOST: ${lostIds.join(", ")}${lost > lostIds.length ? ", ..." : ""}`] : []),

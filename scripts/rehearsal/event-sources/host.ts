@@ -1,8 +1,11 @@
 import type { EmulatorAccess } from "../emulator/access.ts";
 import type { Attributes } from "./attributes.ts";
-import { fromTerraform } from "./configuration.ts";
+import { fromTerraform, type MappingConfiguration } from "./configuration.ts";
+import { rehearsalTempo, type Tempo } from "./core/tempo.ts";
 import { HostedMapping, type MappingStatus, type SettledRecord } from "./hosted-mapping.ts";
+import { lambdaPorts, type Placed } from "./lambda-ports.ts";
 import { MappingDirectory } from "./ports/mapping-directory.ts";
+import type { Ports } from "./ports.ts";
 
 export type { MappingStatus, SettledRecord, ShardStatus } from "./hosted-mapping.ts";
 
@@ -42,8 +45,29 @@ export interface RunningEventSourceHost extends EventSourceHost {
   stop(): Promise<void>;
 }
 
+/** What reads streams on behalf of resources of one type. */
+export interface ReaderKind<Configuration extends MappingConfiguration> {
+  /** The mapping that a resource asks for, and what its ports need to know besides. @throws Error naming what cannot be done */
+  readonly configuration: (attributes: Attributes) => Configuration;
+  readonly ports: (placed: Placed<Configuration>) => Ports;
+  readonly tempo: Tempo;
+}
+
+const eventSourceMappings: ReaderKind<MappingConfiguration> = {
+  configuration: fromTerraform,
+  ports: lambdaPorts,
+  tempo: rehearsalTempo,
+};
+
 /** Runs event source mappings against the emulator. Starts none by itself: `put` or `resume` do. */
-export function createEventSourceHost(options: EventSourceHostOptions): RunningEventSourceHost {
+export const createEventSourceHost = (options: EventSourceHostOptions): RunningEventSourceHost =>
+  createReaderHost(options, eventSourceMappings);
+
+/** Runs readers of one kind against the emulator, each with a checkpoint of its own. Starts none by itself: `put` or `resume` do. */
+export function createReaderHost<Configuration extends MappingConfiguration>(
+  options: EventSourceHostOptions,
+  kind: ReaderKind<Configuration>,
+): RunningEventSourceHost {
   const { access, directory, makeDurable } = options;
   const mappings = new Map<string, HostedMapping>();
   const listeners = new Set<(record: SettledRecord) => void>();
@@ -52,7 +76,7 @@ export function createEventSourceHost(options: EventSourceHostOptions): RunningE
   let stopped = false;
 
   const start = async (uuid: string, attributes: Attributes) => {
-    const configuration = fromTerraform(attributes);
+    const configuration = kind.configuration(attributes);
     if (stopped) throw new Error(`event source ${uuid}: the host is stopped; create another one`);
     const running = mappings.get(uuid);
     if (running?.isConfiguredAs(configuration)) return;
@@ -61,7 +85,9 @@ export function createEventSourceHost(options: EventSourceHostOptions): RunningE
     const tell = (record: SettledRecord) => {
       for (const listener of listeners) listener(record);
     };
-    mappings.set(uuid, new HostedMapping({ uuid, configuration, access, checkpoints: files.checkpoints(uuid), tell }));
+    const placed = { uuid, configuration, access, checkpoints: files.checkpoints(uuid) };
+    const ports = () => kind.ports(placed);
+    mappings.set(uuid, new HostedMapping({ uuid, configuration, ports, tempo: kind.tempo, tell }));
   };
 
   return {

@@ -1,15 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { KinesisClient } from "@aws-sdk/client-kinesis";
-import { LambdaClient } from "@aws-sdk/client-lambda";
-import { clientConfig, type EmulatorAccess } from "../emulator/access.ts";
 import type { MappingConfiguration } from "./configuration.ts";
 import { Mapping, type Turn } from "./core/mapping.ts";
-import { rehearsalTempo } from "./core/tempo.ts";
-import { failureDestination } from "./ports/failure-destinations.ts";
-import { KinesisStreamReader } from "./ports/kinesis-stream-reader.ts";
-import { LambdaInvoker } from "./ports/lambda-invoker.ts";
+import type { Tempo } from "./core/tempo.ts";
 import { systemClock } from "./ports/system-clock.ts";
-import type { CheckpointStore, Ports } from "./ports.ts";
+import type { Ports } from "./ports.ts";
 import { Runner } from "./runner.ts";
 import { type MappingStatus, statusOf } from "./status.ts";
 
@@ -34,8 +28,9 @@ const grace = 5_000;
 export interface HostedMappingOptions {
   readonly uuid: string;
   readonly configuration: MappingConfiguration;
-  readonly access: EmulatorAccess;
-  readonly checkpoints: CheckpointStore;
+  /** What it reads, calls and writes; asked for only if it runs. */
+  readonly ports: () => Ports;
+  readonly tempo: Tempo;
   readonly tell: (record: SettledRecord) => void;
 }
 
@@ -48,8 +43,8 @@ export class HostedMapping {
   constructor(options: HostedMappingOptions) {
     this.#options = options;
     if (!options.configuration.enabled) return;
-    const mapping = new Mapping(options.configuration, rehearsalTempo);
-    this.#runner = new Runner(mapping, portsOf(options), (turn) => this.#turned(turn));
+    const mapping = new Mapping(options.configuration, options.tempo);
+    this.#runner = new Runner(mapping, options.ports(), (turn) => this.#turned(turn));
     this.#runner.start();
   }
 
@@ -91,27 +86,7 @@ export class HostedMapping {
     const upTo = this.#runner!.mapping.settledUpTo;
     const done = this.#waiting.filter(({ since }) => since <= upTo);
     this.#waiting = this.#waiting.filter(({ since }) => since > upTo);
+    if (this.#waiting.length === 0) this.#runner!.unhurry();
     for (const { resolve } of done) resolve();
   }
 }
-
-function portsOf({ uuid, configuration, access, checkpoints }: HostedMappingOptions): Ports {
-  const { streamArn, functionName, onFailureDestination } = configuration;
-  // No retries of the SDK's own: the state machine decides when to try again, and counts.
-  const once = { ...clientConfig(access), maxAttempts: 1 };
-  const invoker = new LambdaInvoker(new LambdaClient(once), functionName, streamArn);
-  const origin = { uuid, functionArn: functionArn(functionName, access), streamArn };
-  return {
-    clock: systemClock,
-    reader: new KinesisStreamReader(new KinesisClient(once), streamArn),
-    invoker,
-    checkpoints,
-    destination:
-      onFailureDestination === undefined
-        ? undefined
-        : failureDestination(once, onFailureDestination, origin, (shardId, records) => invoker.event(shardId, records)),
-  };
-}
-
-const functionArn = (name: string, { region, accountId }: EmulatorAccess) =>
-  name.startsWith("arn:") ? name : `arn:aws:lambda:${region}:${accountId}:function:${name}`;

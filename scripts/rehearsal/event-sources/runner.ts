@@ -24,11 +24,17 @@ export class Runner {
     this.#follow(this.mapping.advance(this.#ports.clock.now()));
   }
 
-  /** Looks at the stream now instead of at the end of a pause. */
+  /** Looks at the stream now instead of at the end of a pause, and lets no batch wait to be fuller until {@link unhurry}. */
   hurry(): void {
     const now = this.#ports.clock.now();
+    this.mapping.flush(true);
     this.mapping.hurry(now);
     this.#follow(this.mapping.advance(now));
+  }
+
+  /** Batches wait again as configured. */
+  unhurry(): void {
+    this.mapping.flush(false);
   }
 
   /**

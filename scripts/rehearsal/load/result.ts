@@ -27,6 +27,8 @@ export interface Rejection {
 /** What a run of events through the pipeline came to. */
 export interface LoadResult {
   readonly events: EventCounts;
+  /** How many of the sent events the archive has; null where there is none. */
+  readonly archived: number | null;
   /** The first of them in line order; `events.rejected` has their number. */
   readonly rejections: readonly Rejection[];
   /** Ids of the first lost events; `events.lost` has their number. */
@@ -42,6 +44,7 @@ export interface LoadResult {
 /** The result of a run that sent nothing. */
 export const nothingSent: LoadResult = {
   events: { read: 0, rejected: 0, sent: 0, stored: 0, duplicate: 0, conflict: 0, quarantined: 0, lost: 0 },
+  archived: null,
   rejections: [],
   lostIds: [],
   latencyMs: { p50: null, p95: null, p99: null },

@@ -1,8 +1,10 @@
 import { randomInt } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { clientConfig, type EmulatorAccess } from "#scripts/rehearsal/emulator/access";
 import { account, type World } from "./accounting/account.ts";
+import { archivedEvents } from "./accounting/archived-events.ts";
 import { keptEvents } from "./accounting/kept-events.ts";
 import { storedEvents } from "./accounting/stored-events.ts";
 import { trackSettlements } from "./accounting/track-settlements.ts";
@@ -37,6 +39,8 @@ export interface LoadOptions {
   readonly tableName: string;
   readonly quarantineBucket: string;
   readonly eventSources: SettledRecords;
+  /** The archive's bucket, and what brings everything into it that lies in the stream. @default nothing is archived */
+  readonly archive?: { readonly bucket: string; readonly flush: () => Promise<void> };
   readonly source: LoadSource;
   /** Rate to send at. @default as fast as events are decided */
   readonly eventsPerSecond?: number | undefined;
@@ -90,13 +94,36 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     report(phase);
     const accounted = await account({ ...tracker, since: startedAt }, worldOf(options, clients, startedAt));
     signal?.throwIfAborted();
-    return summarize({ ...tracker, startedAt, firstRequestAt, endedAt: Date.now() }, counted, accounted);
+    const archived = await archivedOf(options, clients.s3, tracker.sent, startedAt);
+    signal?.throwIfAborted();
+    return {
+      ...summarize({ ...tracker, startedAt, firstRequestAt, endedAt: Date.now() }, counted, accounted),
+      archived,
+    };
   } finally {
     clearInterval(ticker);
     tracker.stop();
     clients.dynamo.destroy();
     clients.s3.destroy();
   }
+}
+
+/** What is late may be waited for so long, in milliseconds, before it counts as missing. */
+const ARCHIVING_MS = 15_000;
+
+async function archivedOf(
+  { archive }: LoadOptions,
+  s3: S3Client,
+  sent: { readonly size: number; has(id: string): boolean },
+  since: number,
+): Promise<number | null> {
+  if (!archive) return null;
+  const late = new AbortController();
+  await Promise.race([
+    archive.flush(),
+    pause(ARCHIVING_MS, undefined, { signal: late.signal }).catch(() => {}),
+  ]).finally(() => late.abort());
+  return archivedEvents(s3, archive.bucket, sent, since);
 }
 
 function rowsOf(source: LoadSource): AsyncIterable<InputRow> | Iterable<InputRow> {

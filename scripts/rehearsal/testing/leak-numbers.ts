@@ -1,9 +1,11 @@
+import { gzipSync } from "node:zlib";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { Environment } from "#environments/environment";
+import { archive } from "#stacks/contracts/archive";
 import { kinesis } from "#stacks/contracts/kinesis";
 import { quarantine } from "#stacks/contracts/quarantine";
 import { tables } from "#stacks/contracts/tables";
@@ -26,9 +28,10 @@ export async function leakNumbers(
   const { eventsStreamName } = await readPublished(access, environment, kinesis);
   const { resultsTableName } = await readPublished(access, environment, tables);
   const { bucketName, queueUrl } = await readPublished(access, environment, quarantine);
+  const { bucketName: archiveBucket } = await readPublished(access, environment, archive);
   const config = clientConfig(access);
   const s3 = new S3Client(config);
-  const object = (Bucket: string, Key: string) => async (Body: string) => {
+  const object = (Bucket: string, Key: string) => async (Body: string | Uint8Array) => {
     await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
   };
   const places: readonly [RegExp, (number: string) => Promise<unknown>][] = [
@@ -50,6 +53,10 @@ export async function leakNumbers(
         ),
     ],
     [/s3\/.*leaked-object/, object(bucketName, "leaked-object")],
+    [
+      /s3\/.*leaked-rows/,
+      (number) => object(archiveBucket, "events/leaked-rows.json.gz")(gzipSync(JSON.stringify({ payload: number }))),
+    ],
     [/s3\/.*leaked-state/, object(environment.state.bucket, "leaked-state/terraform.tfstate")],
     [
       /sqs/,

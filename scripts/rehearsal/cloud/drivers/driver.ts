@@ -14,6 +14,8 @@ export interface EventSourceHost {
 export interface DriverContext {
   readonly access: EmulatorAccess;
   readonly eventSources: EventSourceHost;
+  /** Who carries delivery streams out. @default nobody: they are entries in the cloud only */
+  readonly deliveries?: EventSourceHost;
   /** Who runs databases. @default nobody: they are entries in the cloud only */
   readonly databases?: DatabaseHost;
   /** The loopback URL that stands in for a configured issuer; returns its argument for issuers that are real. */

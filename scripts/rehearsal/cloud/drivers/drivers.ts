@@ -5,7 +5,6 @@ import { dbInstance } from "./db-instance.ts";
 import type { Driver, DriverContext, Drivers } from "./driver.ts";
 import { DriverError } from "./driver-error.ts";
 import { dynamodbTable } from "./dynamodb-table.ts";
-import { eventSourceMapping } from "./event-source-mapping.ts";
 import { kinesisStream } from "./kinesis-stream.ts";
 import { lambdaFunction } from "./lambda-function.ts";
 import { s3Bucket } from "./s3-bucket.ts";
@@ -13,6 +12,7 @@ import { secretsmanagerSecret } from "./secretsmanager-secret.ts";
 import { snsSubscription, snsTopic } from "./sns.ts";
 import { sqsQueue } from "./sqs-queue.ts";
 import { ssmParameter } from "./ssm-parameter.ts";
+import { deliveryStream, eventSourceMapping } from "./stream-readers.ts";
 
 /** All drivers by resource type. A type that is not here lives in the cloud only. */
 const makers: Readonly<Record<string, (context: DriverContext) => Driver>> = {
@@ -23,6 +23,7 @@ const makers: Readonly<Record<string, (context: DriverContext) => Driver>> = {
   aws_apigatewayv2_stage: gatewayStage,
   aws_db_instance: dbInstance,
   aws_dynamodb_table: dynamodbTable,
+  aws_kinesis_firehose_delivery_stream: deliveryStream,
   aws_kinesis_stream: kinesisStream,
   aws_lambda_event_source_mapping: eventSourceMapping,
   aws_lambda_function: lambdaFunction,

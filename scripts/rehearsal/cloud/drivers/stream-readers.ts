@@ -1,18 +1,28 @@
-import type { Driver, DriverContext } from "./driver.ts";
+import type { Driver, DriverContext, EventSourceHost } from "./driver.ts";
 
-/** aws_lambda_event_source_mapping: run by the rehearsal's own event sources, not by the emulator. */
-export const eventSourceMapping = ({ eventSources }: DriverContext): Driver => {
+/**
+ * What reads a stream by itself.
+ * @param host who runs it; undefined for nobody
+ * @param id the attribute that it is known by
+ */
+const streamReader = (host: EventSourceHost | undefined, id: string): Driver => {
   const put: Driver["create"] = async ({ attributes }) => {
-    await eventSources.put({ uuid: String(attributes.uuid), attributes: { ...attributes } });
+    await host?.put({ uuid: String(attributes[id]), attributes: { ...attributes } });
     return undefined;
   };
   return {
     create: put,
     update: put,
-    delete: ({ attributes }) => eventSources.remove(String(attributes.uuid)),
+    delete: async ({ attributes }) => host?.remove(String(attributes[id])),
     read: async () => ({}),
     reconcile: async (object) => {
       await put(object);
     },
   };
 };
+
+/** aws_lambda_event_source_mapping: run by the rehearsal's own event sources, not by the emulator. */
+export const eventSourceMapping = ({ eventSources }: DriverContext): Driver => streamReader(eventSources, "uuid");
+
+/** aws_kinesis_firehose_delivery_stream: carried out by the rehearsal's own deliveries, not by the emulator. */
+export const deliveryStream = ({ deliveries }: DriverContext): Driver => streamReader(deliveries, "name");

@@ -30,6 +30,7 @@ export class Mapping {
   #listed: readonly ShardDescription[] = [];
   #underWay = 0;
   #stopping = false;
+  #flushing = false;
 
   constructor(configuration: MappingConfiguration, tempo: Tempo) {
     this.#configuration = configuration;
@@ -65,6 +66,11 @@ export class Mapping {
     this.#saving.tryOnceMore();
   }
 
+  /** From now on, no batch waits to be fuller and no checkpoint for more (true), or each does as configured (false). */
+  flush(on: boolean): void {
+    this.#flushing = on;
+  }
+
   /** Looks at the stream now instead of at the end of a pause. */
   hurry(now: number): void {
     this.#survey.hurry(now);
@@ -80,12 +86,13 @@ export class Mapping {
   }
 
   *#begin(now: number): Generator<Begun> {
-    if (this.#checkpoint !== undefined) yield this.#saving.next(now, () => this.#current(), this.#stopping);
+    if (this.#checkpoint !== undefined)
+      yield this.#saving.next(now, () => this.#current(), this.#stopping || this.#flushing);
     if (this.#stopping) return;
     if (this.#checkpoint === undefined) return yield this.#survey.next(now, { kind: "load" });
     // Shards start only from an origin that is saved: LATEST must not move when a crash comes before the first save.
     if (this.#saving.everSaved) yield this.#survey.next(now, { kind: "list" });
-    for (const shard of this.#shards.values()) yield shard.next(now);
+    for (const shard of this.#shards.values()) yield shard.next(now, this.#flushing);
   }
 
   /** Takes the end of an effect, and goes on. */

@@ -60,15 +60,15 @@ export class Shard {
     };
   }
 
-  /** Everything to begin now, and when to ask again if nothing happens before. */
-  next(now: number): Begun {
+  /** Everything to begin now, and when to ask again if nothing happens before. `flush`: no batch waits to be fuller. */
+  next(now: number, flush = false): Begun {
     const { shardId } = this.description;
     const effects: Effect[] = [];
     const read = this.reading.next(now, this.#room);
     if (read !== undefined) effects.push(read);
     let wakeAt = this.reading.dueAt(this.#room);
     for (const [lane, state] of this.#lanes.entries()) {
-      const step = state.next(now, this.reading.ended);
+      const step = state.next(now, flush || this.reading.ended);
       if (step.kind === "invoke") effects.push({ kind: "invoke", shardId, lane, records: step.records });
       else if (step.kind === "give-up")
         effects.push({ kind: "deliver", shardId, lane, batch: { ...step.batch, shardId } });

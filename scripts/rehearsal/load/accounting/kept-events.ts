@@ -39,7 +39,8 @@ export async function keptEvents(
 /** `2026/01/31`, one day early: days in keys are UTC days, and a record may be accepted just before midnight. */
 const dayBefore = (time: number) => new Date(time - 86_400_000).toISOString().slice(0, 10).replaceAll("-", "/");
 
-async function* objects(client: S3Client, bucket: string, prefix: string, after = "") {
+/** Keys and times of the objects below a prefix, in the order of their names, those after `after` of it only. */
+export async function* objects(client: S3Client, bucket: string, prefix: string, after = "") {
   const request = { Bucket: bucket, Prefix: prefix, ...(after && { StartAfter: prefix + after }) };
   for await (const page of paginateListObjectsV2({ client }, request)) {
     for (const { Key, LastModified } of page.Contents ?? []) {
