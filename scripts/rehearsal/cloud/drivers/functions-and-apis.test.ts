@@ -267,6 +267,31 @@ describe("an event source mapping", () => {
   });
 });
 
+describe("a delivery stream", () => {
+  const type = "aws_kinesis_firehose_delivery_stream";
+  const delivery = (prefix: string) => objectOf(type, { name: "archive", extended_s3_configuration: [{ prefix }] });
+
+  it("lives with the deliveries, by its name: made, changed, told again in every run, and ended", async () => {
+    const driver = driven.for(type);
+    await driver.create(delivery("a/"));
+    await driver.update(delivery("b/"), delivery("a/"));
+    expect(driven.deliveries.get("archive")).toEqual(delivery("b/").attributes);
+    driven.deliveries.clear();
+    await driver.reconcile!(delivery("b/"));
+    expect([...driven.deliveries.keys()]).toEqual(["archive"]);
+    await driver.delete(delivery("b/"));
+    expect(driven.deliveries.size).toBe(0);
+  });
+
+  it("is an entry in the cloud where nobody carries it out", async () => {
+    const { deliveries: _, ...without } = driven.context;
+    const driver = createDrivers(without).for(type)!;
+    await driver.create(delivery("a/"));
+    expect(await driver.read(delivery("a/"))).toEqual({});
+    await driver.delete(delivery("a/"));
+  });
+});
+
 it("an emulator that is not there is an error which names the object, not a lost object", async () => {
   const access = { ...driven.emulator.access, endpoint: "http://127.0.0.1:1" };
   const drivers = createDrivers({ ...driven.context, access });
