@@ -1,7 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { clientConfig } from "#scripts/rehearsal/emulator/access";
 import { type Emulator, startEmulator } from "#scripts/rehearsal/emulator/emulator";
 import type { LoadProgress } from "./result.ts";
 import { type LoadOptions, runLoad } from "./run-load.ts";
@@ -138,6 +141,21 @@ describe("runLoad", () => {
     expect(events).toEqual({ ...none, read: 40, sent: 40, stored: 40 });
   });
 
+  it("counts what the archive has of its events, once all was brought there", async () => {
+    const settled: string[] = [];
+    pipeline.eventSources.onSettled(({ data }) => settled.push(JSON.parse(Buffer.from(data).toString()).ingestionId));
+    const bucket = pipeline.quarantineBucket;
+    const flush = async () => {
+      const rows = settled.slice(1).map((id) => JSON.stringify({ ingestion_id: id }));
+      const Key = `events/day=${new Date().toISOString().slice(0, 10)}/hour=23/rows.json.gz`;
+      const Body = gzipSync(rows.join("\n"));
+      await new S3Client(clientConfig(emulator.access)).send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+    };
+    const { events, archived } = await run({ generate: { count: 30 } }, { archive: { bucket, flush } });
+    expect({ stored: events.stored, archived }).toEqual({ stored: 30, archived: 29 });
+    expect((await run({ generate: { count: 1 } })).archived).toBeNull();
+  });
+
   it("tells how far it is", async () => {
     const seen: LoadProgress[] = [];
     await run({ generate: { count: 50 } }, { onProgress: (progress) => seen.push(progress) });
@@ -146,6 +164,16 @@ describe("runLoad", () => {
 
   it("fails with what is wrong with the input, and sends nothing", async () => {
     await expect(run({ input: join(directory, "missing.csv") })).rejects.toThrow("no such file");
+  });
+
+  it("ends with the signal's reason while the archive takes its time", async () => {
+    const stop = new AbortController();
+    const flush = () => {
+      stop.abort(new Error("enough"));
+      return new Promise<void>(() => {});
+    };
+    const archive = { bucket: pipeline.quarantineBucket, flush };
+    await expect(run({ generate: { count: 2 } }, { signal: stop.signal, archive })).rejects.toThrow("enough");
   });
 
   it("ends with the signal's reason while it waits", async () => {

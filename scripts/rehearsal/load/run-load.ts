@@ -112,17 +112,18 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
 const ARCHIVING_MS = 15_000;
 
 async function archivedOf(
-  { archive }: LoadOptions,
+  { archive, signal }: LoadOptions,
   s3: S3Client,
   sent: { readonly size: number; has(id: string): boolean },
   since: number,
 ): Promise<number | null> {
   if (!archive) return null;
-  const late = new AbortController();
-  await Promise.race([
-    archive.flush(),
-    pause(ARCHIVING_MS, undefined, { signal: late.signal }).catch(() => {}),
-  ]).finally(() => late.abort());
+  const done = new AbortController();
+  const ends = signal ? AbortSignal.any([done.signal, signal]) : done.signal;
+  await Promise.race([archive.flush(), pause(ARCHIVING_MS, undefined, { signal: ends }).catch(() => {})]).finally(() =>
+    done.abort(),
+  );
+  signal?.throwIfAborted();
   return archivedEvents(s3, archive.bucket, sent, since);
 }
 
