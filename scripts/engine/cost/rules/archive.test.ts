@@ -68,7 +68,7 @@ describe("a delivery stream", () => {
 
   it("reads a stream on demand as a second reader, and one of shards for nothing", () => {
     expect(linesOf({}).delivery["read of the stream"]).toBeCloseTo(476.837, 3);
-    const provisioned = linesOf({ environment: { streams: { mode: "provisioned", shards: 4 } } });
+    const provisioned = linesOf({ environment: { streams: { mode: "provisioned", minShards: 4, maxShards: 4 } } });
     expect(provisioned.delivery).not.toHaveProperty("read of the stream");
   });
 
