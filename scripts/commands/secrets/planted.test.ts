@@ -14,6 +14,7 @@ import { targetOf } from "#scripts/commands/cli/target";
 import type { ValueSource } from "#scripts/commands/cli/value-source";
 import { deploy } from "#scripts/commands/deploy/deploy";
 import { deployEnvironment } from "#scripts/commands/deploy/deploy-environment";
+import { drift } from "#scripts/commands/drift/drift";
 import { plan } from "#scripts/commands/plan/plan";
 import { sluiceAtTerminal } from "#scripts/commands/testing/at-terminal";
 import { watchProcessList } from "#scripts/commands/testing/process-list";
@@ -60,6 +61,7 @@ let inCommandLines: readonly string[];
 let looks: number;
 let whileUp: readonly { file: string; number: string }[];
 let afterwards: readonly { file: string; number: string }[];
+let named: readonly string[];
 
 /** In a process of its own, as a person runs it. */
 async function sluice(name: string, args: readonly string[], options: Pick<SluiceOptions, "variables" | "input"> = {}) {
@@ -88,6 +90,19 @@ async function here(name: string, work: (context: Context) => Promise<Report>, e
   );
   told[name] = [said, ...lines].join("\n");
   printed += told[name];
+}
+
+/** Plans a stack as a person does who keeps the plan and all that Terraform can log of it. */
+async function plannedByHand(concern: string) {
+  const chdir = `-chdir=${join(directory.root, "cdktf.out", "stacks", `local-${concern}`)}`;
+  const words = ["exec", "--env", "local", "--", "terraform", chdir, "plan", "-input=false", "-out=kept.tfplan"];
+  const log = { TF_LOG: "TRACE", TF_LOG_PATH: join(directory.root, `${concern}.log`) };
+  const { code, stdout, stderr } = await runSluice(words, {
+    root: directory.root,
+    variables: { ...variables, ...log },
+  });
+  codes[`${concern} by hand`] = code;
+  printed += stdout + stderr;
 }
 
 const place = { environment: "local", rehearse: true } as const;
@@ -174,6 +189,9 @@ beforeAll(async () => {
     plan(context, { ...place, stacks: ["secrets", "pipeline"], markdown: false, detailedExitcode: false }),
   );
 
+  await here("drift", (context) => drift(context, { ...place, stacks: ["secrets", "pipeline"], markdown: false }));
+  await Promise.all(["secrets", "pipeline"].map(plannedByHand));
+
   const lambda = new LambdaClient(clientConfig(rehearsal.access));
   const event = { id: "e-1", occurredAt: "2026-01-05T10:00:00Z", cardNumber: "4000000000000002", merchant: "Shop" };
   const body = JSON.stringify({ events: [{ ...event, category: "home", amountMinor: 435, currency: "USD" }] });
@@ -188,6 +206,7 @@ beforeAll(async () => {
   whileUp = findNumbersBelow(directory.root, texts);
   await rehearsal.stop();
   afterwards = findNumbersBelow(directory.root, texts);
+  named = findNumbersBelow(directory.root, ["card-token-keys"]).map(({ file }) => file);
 });
 afterAll(async () => {
   await rehearsal?.stop();
@@ -215,7 +234,10 @@ describe.runIf(thorough)("a deployment before values are put in", () => {
 
 describe.runIf(thorough)("a value that was put in", () => {
   it("could be missed: each was taken, used and renewed, and is in the storage of the local Secrets Manager", () => {
-    const taken = ["ring", "uri", "webhook", "typed", "pipeline", "keys renewed", "uri renewed", "status", "plan"];
+    const taken = [
+      ...["ring", "uri", "webhook", "typed", "pipeline", "keys renewed", "uri renewed", "status", "plan", "drift"],
+      ...["secrets by hand", "pipeline by hand"],
+    ];
     expect(Object.fromEntries(taken.map((name) => [name, codes[name]])), printed + shown).toEqual(
       Object.fromEntries(taken.map((name) => [name, 0])),
     );
@@ -227,7 +249,7 @@ describe.runIf(thorough)("a value that was put in", () => {
       });
   });
 
-  it("is printed nowhere: not by what took it, by a status or plan as JSON or text, or with stack traces", () => {
+  it("is printed nowhere: not by what took it, by a status, plan or drift as JSON or text, or with stack traces", () => {
     expect(printed).toContain('"card-token-keys"');
     expect(findNumbers(Buffer.from(printed), texts)).toEqual([]);
   });
@@ -240,6 +262,9 @@ describe.runIf(thorough)("a value that was put in", () => {
   it("is in no configuration, plan, state, log or any other file, while the platform stands or afterwards", () => {
     const elsewhere = [...whileUp, ...afterwards].filter(({ file }) => !/emulator.*secretsmanager\.json$/.test(file));
     expect(elsewhere).toEqual([]);
+    // What is no secret is found in each: the search would not miss one.
+    for (const kind of [/\/cdk\.tf\.json$/, /\/kept\.tfplan$/, /\/terraform\.tfstate$/, /^secrets\.log$/])
+      expect(named).toContainEqual(expect.stringMatching(kind));
   });
 
   it("is in no command line that others could read", async () => {
