@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { envelope } from "#functions/pipelines/record";
+import { parseJson } from "#functions/runtime/parse-json";
 
 /** A record as it was on the stream. */
 export interface KeptRecord {
@@ -115,12 +116,4 @@ function keptRecord(record: Pick<KeptRecord, "partitionKey" | "shardId" | "seque
     ingestionId: known?.ingestionId,
     ingestedAt: known?.ingestedAt === undefined ? undefined : new Date(known.ingestedAt),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

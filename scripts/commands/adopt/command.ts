@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import type { Registration } from "#scripts/commands/cli/command";
 import { options } from "#scripts/commands/cli/options";
+import { planning } from "#scripts/commands/cli/planning-options";
 import type { AdoptInput } from "./adopt.ts";
 
 interface Flags extends Partial<Omit<AdoptInput, "environment" | "stacks">> {
@@ -9,7 +10,7 @@ interface Flags extends Partial<Omit<AdoptInput, "environment" | "stacks">> {
 }
 
 export const adoptCommand: Registration = (program, context, finish) => {
-  program
+  const command = program
     .command("adopt")
     .description("turn what was changed by hand into settings of the environment's file, proved by an empty plan")
     .argument("[stacks...]", "stack ids or concerns")
@@ -18,11 +19,8 @@ export const adoptCommand: Registration = (program, context, finish) => {
     .addOption(new Option("--dry-run", "show the edit and write nothing"))
     .addOption(new Option("--drop", "what was deleted is to stay away: take it out of the code"))
     .addOption(new Option("--new <type=id>", "an object made by hand: declare it, and take it into the stack's state"))
-    .addOption(new Option("--import", "take what stands in the place of a deleted object into the state"))
-    .addOption(options.rehearse())
-    .addOption(options.provider())
-    .addOption(options.parallel())
-    .addOption(options.json())
+    .addOption(new Option("--import", "take what stands in the place of a deleted object into the state"));
+  planning(command)
     .addHelpText(
       "after",
       "\nChanges nothing but environments/<name>.ts, and that in one step; with --import and --new also the state. Refused for a stack whose code is not what was last applied." +

@@ -1,6 +1,6 @@
 import { Argument, Option } from "commander";
 import type { Registration } from "#scripts/commands/cli/command";
-import { options } from "#scripts/commands/cli/options";
+import { planning } from "#scripts/commands/cli/planning-options";
 import type { AvailabilityInput } from "./availability.ts";
 
 interface Flags extends Partial<Omit<AvailabilityInput, "environment" | "availability">> {
@@ -8,16 +8,13 @@ interface Flags extends Partial<Omit<AvailabilityInput, "environment" | "availab
 }
 
 export const availabilityCommand: Registration = (program, context, finish) => {
-  program
+  const command = program
     .command("availability")
     .description("show what switching an environment's availability would change, cost and interrupt; --write does it")
     .argument("<environment>", "one of environments/")
     .addArgument(new Argument("<availability>", "what it is to be").choices(["single-az", "multi-az"]))
-    .addOption(new Option("--write", "write the setting to the environment's file if the switch is safe"))
-    .addOption(options.rehearse())
-    .addOption(options.provider())
-    .addOption(options.parallel())
-    .addOption(options.json())
+    .addOption(new Option("--write", "write the setting to the environment's file if the switch is safe"));
+  planning(command)
     .addHelpText(
       "after",
       "\nOnly the stacks that the switch touches are planned; nothing is applied, locked or kept, and without --write no file is changed." +

@@ -5,11 +5,12 @@ import { normalise } from "#scripts/rehearsal/provider/resource/normalise";
 import { GLOBAL } from "#scripts/rehearsal/provider/resource/place";
 import { type Catalog, createCatalog } from "#scripts/rehearsal/provider/schema/catalog";
 import type { Block } from "#scripts/rehearsal/provider/schema/model";
-import { type Fields, fieldsFromWire, same, toWire } from "#scripts/rehearsal/provider/wire/dynamic-value";
+import { type Fields, fieldsFromWire, same } from "#scripts/rehearsal/provider/wire/dynamic-value";
 import type { Edit } from "./assignment.ts";
 import { editFields } from "./edit-fields.ts";
 import { configurationFor, configurationLike, refuseIncomplete, refuseProtected, refuseResidues } from "./intended.ts";
 import { namingAttribute } from "./naming.ts";
+import { applyChange, deleteObject, readObject } from "./provider-calls.ts";
 import { connectProvider, type ProviderClient, socketOf } from "./provider-client.ts";
 
 /** Where a local cloud is reached. */
@@ -108,19 +109,19 @@ class ConsoleOverProvider implements LocalConsole {
     const block = this.schema(type);
     refuseResidues(type, block, edits);
     return this.#connected(object.region, async (provider) => {
-      const before = (await this.#read(provider, object))?.attributes;
+      const before = (await readObject(provider, this.schema(object.type), object))?.attributes;
       if (!before) throw new Failure("failed", `${type} ${JSON.stringify(object.key)} is gone from the local cloud`);
       const after = editFields(block, before, edits);
       if (same(before, after)) return object;
       const config = configurationFor(type, block, { before, after });
-      const key = await this.#apply(provider, { type, prior: before, proposed: after, config, key: object.key });
+      const key = await applyChange(provider, { type, prior: before, proposed: after, config, key: object.key });
       return this.#settled(provider, { ...object, key });
     });
   }
 
   delete(object: CloudObject): Promise<void> {
     refuseProtected(object);
-    return this.#connected(object.region, (provider) => this.#delete(provider, object));
+    return this.#connected(object.region, (provider) => deleteObject(provider, this.schema(object.type), object));
   }
 
   add(type: string, edits: readonly Edit[]): Promise<CloudObject> {
@@ -146,9 +147,9 @@ class ConsoleOverProvider implements LocalConsole {
       // Under another name both can be there for a moment; under the same one the old has to go first.
       const first = !keep && naming !== undefined && same(config[naming] ?? null, object.attributes[naming] ?? null);
       const unnamed = !keep && naming === undefined;
-      if (first || unnamed) await this.#delete(provider, object);
+      if (first || unnamed) await deleteObject(provider, this.schema(object.type), object);
       const made = await this.#create(type, config, region);
-      if (!keep && !first && !unnamed) await this.#delete(provider, object);
+      if (!keep && !first && !unnamed) await deleteObject(provider, this.schema(object.type), object);
       return made;
     });
   }
@@ -166,67 +167,18 @@ class ConsoleOverProvider implements LocalConsole {
     const block = this.schema(type);
     refuseIncomplete(type, block, config);
     return this.#connected(region, async (provider) => {
-      const key = await this.#apply(provider, { type, prior: null, proposed: config, config });
+      const key = await applyChange(provider, { type, prior: null, proposed: config, config });
       // A state holds what Terraform makes; what a hand made is held by none, and is no leftover of a killed run.
       const home = block.attributes.some(({ name }) => name === "region") ? String(config.region ?? region) : GLOBAL;
       return this.#settled(provider, { type, region: home, key, attributes: {} });
     });
   }
 
-  async #delete(provider: ProviderClient, { type, key, attributes }: CloudObject): Promise<void> {
-    await provider.call("ApplyResourceChange", {
-      type_name: type,
-      prior_state: toWire(normalise(this.schema(type), attributes)),
-      planned_state: toWire(null),
-      config: toWire(null),
-      planned_private: privateOf(key),
-    });
-  }
-
-  /** Plans a change as Terraform would and makes it; returns the key that the object has afterwards. */
-  async #apply(provider: ProviderClient, { type, prior, proposed, config, key }: Change): Promise<string> {
-    const planned = await provider.call("PlanResourceChange", {
-      type_name: type,
-      prior_state: toWire(prior),
-      proposed_new_state: toWire(proposed),
-      config: toWire(config),
-      prior_private: privateOf(key),
-    });
-    const fixed = planned.requires_replace.flatMap(({ steps }) =>
-      steps.map((step) => ("attribute_name" in step && step.attribute_name) || "?"),
-    );
-    if (fixed.length > 0)
-      throw new Failure(
-        "usage",
-        `AWS changes ${fixed.join(", ")} of no ${type} that exists; \`console replace\` puts another object in its place`,
-      );
-    const { private: kept } = await provider.call("ApplyResourceChange", {
-      type_name: type,
-      prior_state: toWire(prior),
-      planned_state: planned.planned_state,
-      config: toWire(config),
-      planned_private: privateOf(key),
-    });
-    return (JSON.parse(Buffer.from(kept).toString("utf8")) as { key: string }).key;
-  }
-
-  /** The object with what the emulator says of it; as reading for a state does, this notes that it is no leftover. */
-  async #read(provider: ProviderClient, object: CloudObject): Promise<CloudObject | undefined> {
-    const { type, key, attributes } = object;
-    const answer = await provider.call("ReadResource", {
-      type_name: type,
-      current_state: toWire(normalise(this.schema(type), attributes)),
-      private: privateOf(key),
-    });
-    const live = fieldsFromWire(answer.new_state);
-    return live ? { ...object, attributes: live } : undefined;
-  }
-
   async #settled(provider: ProviderClient, { type, region, key }: CloudObject): Promise<CloudObject> {
     const made = peekCloud(this.#place.cloudDirectory).find(
       (each) => each.type === type && each.region === region && each.key === key,
     );
-    const live = made && (await this.#read(provider, made));
+    const live = made && (await readObject(provider, this.schema(type), made));
     if (live) return live;
     throw new Failure("failed", `${type} ${JSON.stringify(key)} was made and is gone again`);
   }
@@ -241,16 +193,3 @@ class ConsoleOverProvider implements LocalConsole {
     }
   }
 }
-
-interface Change {
-  readonly type: string;
-  /** Null for a new object. */
-  readonly prior: Fields | null;
-  readonly proposed: Fields;
-  readonly config: Fields;
-  readonly key?: string;
-}
-
-/** What the provider keeps with a resource. */
-const privateOf = (key: string | undefined): Uint8Array =>
-  key === undefined ? new Uint8Array() : Buffer.from(JSON.stringify({ key }));

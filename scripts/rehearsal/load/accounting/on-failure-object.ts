@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseJson } from "#functions/runtime/parse-json";
 
 /** The Lambda developer guide does not say whether the event in `payload` is an object or JSON text: both are read. */
 const failure = z.object({ payload: z.unknown() });
@@ -14,12 +15,4 @@ export function ingestionIdsOfFailure(content: string): string[] {
     const parsed = record.safeParse(parseJson(Buffer.from(kinesis.data, "base64").toString("utf8")));
     return parsed.success ? [parsed.data.ingestionId] : [];
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

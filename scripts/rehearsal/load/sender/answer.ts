@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseJson } from "#functions/runtime/parse-json";
 import type { Outgoing } from "./batch.ts";
 
 const index = z.int().min(0);
@@ -28,14 +29,6 @@ export function readAnswer(body: string, batch: readonly Outgoing[]): Answer | u
 /** The `message` of an error, which API Gateway and the function itself give in this form; undefined in any other. */
 export function readMessage(body: string): string | undefined {
   return z.object({ message: z.string() }).safeParse(parseJson(body)).data?.message;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A reason as it may be shown: short, and with nothing in it that could be a card number. */
