@@ -133,7 +133,7 @@ describe("Checkov's report", () => {
       report({ parsing_errors: ["/prod/prod-vpc/main.tf.json"] }),
       "could not read: /prod/prod-vpc",
     ],
-    ["with skips of its own", report({ skipped_checks: [{}] }), "outside scripts/policy/skips.ts"],
+    ["with skips of its own", report({ skipped_checks: [{}] }), "outside scripts/policy/skips/"],
     ["of nothing", '{"passed": 0, "failed": 0}', "cannot be read"],
     ["that is none", "Traceback", "cannot be read: Traceback"],
   ])("is refused: one %s", (_, output, message) => expect(() => readReport(output)).toThrow(message));

@@ -92,7 +92,7 @@ export function readReport(output: string): CheckovReport {
   if (results.parsing_errors.length > 0)
     throw new Failure("failed", `Checkov could not read: ${results.parsing_errors.join(", ")}`);
   if (results.skipped_checks.length > 0)
-    throw new Failure("failed", "Checkov was told to skip something outside scripts/policy/skips.ts");
+    throw new Failure("failed", "Checkov was told to skip something outside scripts/policy/skips/");
   const version = summary.checkov_version;
   const linked = (found: readonly z.output<typeof resultSchema>[]): CheckovResult[] =>
     found.map(({ source, ...result }) => ({ ...result, link: linkTo(source, version) }));

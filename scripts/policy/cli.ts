@@ -34,7 +34,7 @@ export async function runPolicy(argv: readonly string[], surroundings: PolicySur
   let exitCode: number = exitCodes.ok;
   const program = new Command("check:policy")
     .description(
-      "reads every stack with Checkov; passes if nothing is open that is not accepted in scripts/policy/skips.ts",
+      "reads every stack with Checkov; passes if nothing is open that is not accepted in scripts/policy/skips/",
     )
     .addOption(new Option("-e, --env <name...>", "check this alone").default(CHECKED))
     .option("--json", "print exactly one JSON document on standard output")
