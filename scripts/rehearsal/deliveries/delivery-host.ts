@@ -13,8 +13,8 @@ import { systemClock } from "../event-sources/ports/system-clock.ts";
 import { type DeliveryConfiguration, deliveryConfiguration } from "./delivery-configuration.ts";
 import { ObjectWriter } from "./object-writer.ts";
 
-/** Nobody waits for the archive: it looks at the stream seldom, and makes few checkpoints, which hold up everything else. */
-const tempo = { ...rehearsalTempo, busyPoll: 1_000, idlePoll: 5_000, saving: 5_000 };
+/** Nobody waits for the archive: it looks at the stream seldom, and makes few checkpoints, for which the emulator saves all that it has. */
+const tempo = { ...rehearsalTempo, busyPoll: 1_000, idlePoll: 5_000, saving: 30_000 };
 
 const deliveries: ReaderKind<DeliveryConfiguration> = {
   configuration: deliveryConfiguration,
