@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Testing } from "cdktf";
-import type { Command } from "commander";
 import { beforeAll, describe, expect, it } from "vitest";
 import { synth } from "#constructs/testing/synth";
 import { loadEnvironments } from "#environments/index";
-import type { Context } from "#scripts/commands/cli/context";
-import { createProgram } from "#scripts/commands/program";
 import { addStacks } from "#stacks/index";
+import { commandsIn, parse } from "./testing/documented-commands.ts";
 
 const docs = join(import.meta.dirname, "../../docs");
 const folder = join(docs, "runbooks");
@@ -60,27 +58,6 @@ describe("every alarm of the platform", () => {
     for (const { description } of alarms) expect(description.length).toBeLessThanOrEqual(1024);
   });
 });
-
-/** Arguments of every `npm run sluice -- ...` in a text, without what a shell adds. */
-const commandsIn = (text: string): string[][] =>
-  [...text.matchAll(/npm run (?:--silent )?sluice -- ([^\n`|]+)/g)].map(([, line]) => line!.trim().split(/\s+/));
-
-/** Runs nothing: every command ends where its options are understood. @throws CommanderError for what it does not know */
-function parse(line: readonly string[]): void {
-  let reached = "";
-  const program = createProgram({} as Context, async () => {});
-  const prepare = (command: Command): void => {
-    command.exitOverride().configureOutput({ writeErr: () => {}, outputError: () => {} });
-    command.action(() => {
-      reached = command.name();
-    });
-    for (const each of command.commands) prepare(each);
-  };
-  for (const command of program.commands) prepare(command);
-  program.configureOutput({ writeErr: () => {}, outputError: () => {} });
-  program.parse(line, { from: "user" });
-  if (reached === "") throw new Error(`nothing is done by: ${line.join(" ")}`);
-}
 
 describe.each([...runbooks, ["the operations manual", manual]] as [string, string][])("%s", (name, text) => {
   it("has commands that there are, with options that they have", () => {
