@@ -57,7 +57,8 @@ describe("the stacks of this repository", () => {
         .replaceAll(/"path": "(?=dev-)/g, '"path": "elsewhere/')
         .replaceAll('"uniqueId": "', '"uniqueId": "elsewhere/')
         .replace('"metadata"', '"note": "x", "metadata"');
-      expect(moved.length).toBeGreaterThan(text.length + 30);
+      // Every stack has metadata of its own; one that declares nothing has no more.
+      expect(moved.length).toBeGreaterThan(text.length + 10);
       writeFileSync(file, JSON.stringify(JSON.parse(moved), backwards, 4));
       expect(digestIn(dirname(file))).toBe(digest);
     }
