@@ -39,7 +39,7 @@ export class ArchiveStack extends PlatformStack {
       description: "Events as they travelled on the stream, by the hour in which they arrived",
       columns: archivedEvent,
       location: `s3://${events.name}/${EVENTS_FOLDER}/`,
-      keepDays: expireAfterDays,
+      keepDays: events.expireAfterDays ?? expireAfterDays,
     });
     const delivery = new ParquetDelivery(this, "delivery", {
       name: this.nameOf("events"),

@@ -3,12 +3,19 @@ import type { NamedQuery } from "./query-workgroup.ts";
 /** Yesterday in UTC, as partitions are named: a day that is whole. */
 const YESTERDAY = "date_format(current_date - interval '1' day, '%Y-%m-%d')";
 
+/**
+ * What was accepted yesterday, and only that. An object is in the day of the arrival of its oldest record: yesterday's first events may be in one of
+ * the day before, and its last ones in one of today.
+ */
+const OF_YESTERDAY = `day BETWEEN date_format(current_date - interval '2' day, '%Y-%m-%d') AND date_format(current_date, '%Y-%m-%d')
+  AND substr(ingested_at, 1, 10) = ${YESTERDAY}`;
+
 /** An id that no event has: whoever asks puts another in its place. */
 export const PLACEHOLDER_ID = "PUT-AN-ID-HERE";
 
 /**
  * What is asked of archived events, by name. Firehose may write one again, so each counts once by its ingestion id; and an object is in
- * the hour of its oldest event, so that a day's last events may be in it and its first ones in the day before.
+ * the hour of its oldest event.
  * @param table `database.table`, quoted
  */
 export const archiveQueries = (table: string): Readonly<Record<string, NamedQuery>> => ({
@@ -41,13 +48,13 @@ ORDER BY ingested_at`,
        count(*) - count(DISTINCT ingestion_id) AS archived_again,
        count_if(payload IS NULL OR try(json_parse(payload)) IS NULL) AS without_payload
 FROM ${table}
-WHERE day BETWEEN date_format(current_date - interval '2' day, '%Y-%m-%d') AND ${YESTERDAY}
-  AND substr(ingested_at, 1, 10) = ${YESTERDAY}
+WHERE ${OF_YESTERDAY}
 GROUP BY 1
 ORDER BY 1`,
   },
   "records-of-a-day": {
-    description: "Yesterday's events as they travelled, each once and in order, to be put on the stream again",
+    description:
+      "Yesterday's events as they travelled, each once, to be put on the stream again; add hours (ingested_at) or a pipeline",
     sql: `SELECT id,
        '{"version":' || CAST(version AS varchar) ||
        ',"pipeline":' || json_format(CAST(pipeline AS json)) ||
@@ -58,9 +65,7 @@ ORDER BY 1`,
 FROM (
   SELECT DISTINCT version, pipeline, id, ingestion_id, ingested_at, payload
   FROM ${table}
-  WHERE day BETWEEN date_format(current_date - interval '2' day, '%Y-%m-%d') AND ${YESTERDAY}
-    AND substr(ingested_at, 1, 10) = ${YESTERDAY}
-)
-ORDER BY ingested_at, id`,
+  WHERE ${OF_YESTERDAY}
+)`,
   },
 });

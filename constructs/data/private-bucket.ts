@@ -9,6 +9,7 @@ import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { PlatformStack } from "#constructs/core/platform-stack";
 import { policyDocument, refusePlainHttp, type Statement } from "#constructs/security/policy";
+import type { Environment } from "#environments/environment";
 import { COLD_DAYS_AT_LEAST } from "#environments/settings/archive";
 
 export interface PrivateBucketProps {
@@ -38,6 +39,8 @@ const COLD_BYTES_AT_LEAST = 128 * 1024;
 export class PrivateBucket extends Construct {
   readonly name: string;
   readonly arn: string;
+  /** Days after which objects are deleted, as the environment has it for this bucket; undefined where they stay. */
+  readonly expireAfterDays: number | undefined;
   /** Host name in its region, e.g. for CloudFront. */
   readonly domainName: string;
   /** Who owns the objects; depend on it where a service checks that at once. */
@@ -51,7 +54,9 @@ export class PrivateBucket extends Construct {
     this.arn = bucket.arn;
     this.domainName = bucket.bucketRegionalDomainName;
     this.ownership = this.#keepPrivate(bucket, props.takesAcls ?? false);
-    this.#keepData(bucket, props);
+    const own = PlatformStack.of(this).partSettings("buckets", this);
+    this.expireAfterDays = own.expireAfterDays ?? props.expireAfterDays;
+    this.#keepData(bucket, props, own);
   }
 
   /** Lets an AWS service in that takes no rights from IAM. */
@@ -81,7 +86,12 @@ export class PrivateBucket extends Construct {
     return ownership;
   }
 
-  #keepData(bucket: S3Bucket, { keyArn, expireAfterDays: usually, coldAfterDays }: PrivateBucketProps): void {
+  #keepData(
+    bucket: S3Bucket,
+    { keyArn, coldAfterDays }: PrivateBucketProps,
+    { forgetReplacedAfterDays = 30, abandonUploadsAfterDays = 1 }: Environment["buckets"][string],
+  ): void {
+    const { expireAfterDays } = this;
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       bucket: bucket.id,
       rule: [
@@ -96,8 +106,6 @@ export class PrivateBucket extends Construct {
       bucket: bucket.id,
       versioningConfiguration: { status: "Enabled" },
     });
-    const own = PlatformStack.of(this).partSettings("buckets", this);
-    const { expireAfterDays = usually, forgetReplacedAfterDays = 30, abandonUploadsAfterDays = 1 } = own;
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
       bucket: bucket.id,
       rule: [

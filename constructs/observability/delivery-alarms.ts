@@ -32,14 +32,21 @@ export class DeliveryAlarms extends Construct {
       threshold: fresh,
       metric: { name: "DeliveryToS3.DataFreshness", statistic: "Maximum" },
     });
-    this.#alarm("behind", "archive-behind", "The archive is an hour behind the stream, which keeps 24.", {
-      threshold: BEHIND_SECONDS * 1000,
-      metric: { name: "KinesisMillisBehindLatest", statistic: "Maximum" },
-    });
+    this.#alarm(
+      "behind",
+      "archive-behind",
+      "The archive is an hour behind the stream, and loses what the stream no longer keeps.",
+      {
+        threshold: BEHIND_SECONDS * 1000,
+        metric: { name: "KinesisMillisBehindLatest", statistic: "Maximum" },
+      },
+    );
     this.#alarm("undelivered", "archive-failing", "Objects cannot be written into the archive's bucket.", {
       threshold: 1,
       when: "below",
-      metric: { name: "DeliveryToS3.Success", statistic: "Minimum" },
+      // Firehose says so only when it puts an object, every quarter of an hour or so: in between the last word stands.
+      whenMissing: "unchanged",
+      metric: { name: "DeliveryToS3.Success", statistic: "Minimum", periodSeconds: 900 },
     });
     this.#alarm("unconverted", "archive-failing", "Records do not fit the archive's table, and are set aside whole.", {
       threshold: 0,
@@ -58,7 +65,8 @@ export class DeliveryAlarms extends Construct {
     }: {
       readonly threshold: number;
       readonly when?: "below";
-      readonly metric: { readonly name: string; readonly statistic: string };
+      readonly whenMissing?: "unchanged";
+      readonly metric: { readonly name: string; readonly statistic: string; readonly periodSeconds?: number };
     },
   ): void {
     const { name, topicArn } = this.#props;
@@ -69,10 +77,10 @@ export class DeliveryAlarms extends Construct {
       topicArn,
       ...rest,
       metric: {
+        periodSeconds: 300,
         ...metric,
         namespace: "AWS/Firehose",
         dimensions: { DeliveryStreamName: name },
-        periodSeconds: 300,
       },
     });
   }

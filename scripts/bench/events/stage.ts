@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
+import { KinesisClient, PutRecordsCommand, type PutRecordsRequestEntry } from "@aws-sdk/client-kinesis";
 import {
   GetFunctionConfigurationCommand,
   LambdaClient,
@@ -69,11 +69,15 @@ export async function openStage(signal: AbortSignal): Promise<Stage> {
       const uuid = consumer();
       const open = new Set(events.map(({ ingestionId }) => ingestionId));
       let end = () => {};
-      const all = new Promise<void>((resolve) => {
+      let fail = (_: Error) => {};
+      const all = new Promise<void>((resolve, reject) => {
         end = resolve;
+        fail = reject;
       });
       const stopListening = eventSources.onSettled((record) => {
-        if (record.uuid !== uuid || record.outcome !== "delivered") return;
+        if (record.uuid !== uuid) return;
+        if (record.outcome !== "delivered")
+          return fail(new Failure("failed", "the consumer gave up events of the bench"));
         open.delete(JSON.parse(Buffer.from(record.data).toString("utf8")).ingestionId);
         if (open.size === 0) end();
       });
@@ -81,8 +85,7 @@ export async function openStage(signal: AbortSignal): Promise<Stage> {
       const began = performance.now();
       try {
         const records = events.map(({ partitionKey, data }) => ({ PartitionKey: partitionKey, Data: data }));
-        for (const Records of inCalls(records))
-          await clients.kinesis.send(new PutRecordsCommand({ StreamName: eventsStreamName, Records: [...Records] }));
+        for (const Records of inCalls(records)) await put(clients.kinesis, eventsStreamName, Records);
         await all;
         if (signal.aborted) throw new Failure("interrupted", "interrupted");
         return (performance.now() - began) / 1000;
@@ -102,4 +105,13 @@ export async function openStage(signal: AbortSignal): Promise<Stage> {
       await stop();
     },
   };
+}
+
+async function put(
+  client: KinesisClient,
+  StreamName: string,
+  records: readonly PutRecordsRequestEntry[],
+): Promise<void> {
+  const { FailedRecordCount } = await client.send(new PutRecordsCommand({ StreamName, Records: [...records] }));
+  if (FailedRecordCount) throw new Failure("failed", `the stream refused ${FailedRecordCount} events of the bench`);
 }

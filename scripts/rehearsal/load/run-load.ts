@@ -45,12 +45,13 @@ export interface LoadOptions {
   /** Rate to send at. @default as fast as events are decided */
   readonly eventsPerSecond?: number | undefined;
   readonly onProgress?: (progress: LoadProgress) => void;
-  /** How long to wait for the next event to be settled before the rest is given up. @default 60_000 */
+  /** How long to wait for the next event to be settled, and for the archive, before the rest is given up. @default 60_000 */
   readonly patienceMs?: number;
   /** Ends the run early: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
+const PATIENCE_MS = 60_000;
 /** The sender pauses while this many events are not settled: what queues up further only makes latencies look long. */
 const MOST_UNSETTLED = 500;
 /** Transactions of a seed are the same ones tomorrow, so they end at a fixed time. */
@@ -63,7 +64,7 @@ const SEEDED_UNTIL = new Date("2026-01-05T00:00:00Z");
  * Throws an InputError or an ApiError when there is nothing to be had from the input or the API.
  */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
-  const { source, access, eventSources, onProgress, patienceMs = 60_000, signal } = options;
+  const { source, access, eventSources, onProgress, patienceMs = PATIENCE_MS, signal } = options;
   signal?.throwIfAborted();
   const startedAt = Date.now();
   const tracker = trackSettlements(eventSources);
@@ -108,11 +109,8 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   }
 }
 
-/** What is late may be waited for so long, in milliseconds, before it counts as missing. */
-const ARCHIVING_MS = 15_000;
-
 async function archivedOf(
-  { archive, signal }: LoadOptions,
+  { archive, patienceMs = PATIENCE_MS, signal }: LoadOptions,
   s3: S3Client,
   sent: { readonly size: number; has(id: string): boolean },
   since: number,
@@ -120,7 +118,7 @@ async function archivedOf(
   if (!archive) return null;
   const done = new AbortController();
   const ends = signal ? AbortSignal.any([done.signal, signal]) : done.signal;
-  await Promise.race([archive.flush(), pause(ARCHIVING_MS, undefined, { signal: ends }).catch(() => {})]).finally(() =>
+  await Promise.race([archive.flush(), pause(patienceMs, undefined, { signal: ends }).catch(() => {})]).finally(() =>
     done.abort(),
   );
   signal?.throwIfAborted();
