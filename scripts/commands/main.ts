@@ -107,7 +107,7 @@ function describe(error: unknown): string {
 function runAgain(argv: readonly string[]): Promise<number> {
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", fileURLToPath(new URL("../sluice.ts", import.meta.url)), ...argv],
+    ["../run.mjs", "../sluice.ts"].map((file) => fileURLToPath(new URL(file, import.meta.url))).concat(argv),
     { stdio: "inherit" },
   );
   return new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { importCompiled } from "./compiled.mjs";
 import { ensureNodeModules } from "./node-modules.mjs";
 import { ensurePythonEnvironment } from "./python-environment.mjs";
 import { isFileTrouble, SetupError, say } from "./report.mjs";
@@ -96,6 +97,6 @@ async function run(tool, args) {
   process.argv = [process.execPath, file, ...args];
   // The pinned SDK supports Node 20; that later ones will not is no news to whoever runs a command.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  if (file.endsWith(".ts")) await import("tsx");
-  await import(pathToFileURL(file).href);
+  if (file.endsWith(".ts")) await importCompiled(file, ROOT);
+  else await import(pathToFileURL(file).href);
 }

@@ -21,7 +21,7 @@ export const cdktf: Contestant = {
         `--parallelism=${parallel}`,
         `--output=${place.directory(shape.environment)}`,
         // As in cdktf.json, which is read beside it; the program runs in this repository's directory.
-        "--app=node scripts/synth.mjs scripts/bench/fixture/app.ts",
+        "--app=node scripts/run.mjs scripts/bench/fixture/app.ts",
       ],
       cwd: repository,
       env: { ...place.variablesFor(shape), SLUICE_CDKTF_ORDER: "1" },

@@ -14,7 +14,7 @@ import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
 /** This repository. */
 export const repository = fileURLToPath(new URL("../../..", import.meta.url));
 /** Arguments of Node.js to run a TypeScript file of this repository, wherever it is started. */
-export const typescript = ["--import", import.meta.resolve("tsx")] as const;
+export const typescript = [fileURLToPath(new URL("../../run.mjs", import.meta.url))] as const;
 /** A file of the fixture. */
 export const fixtureFile = (name: string): string => fileURLToPath(new URL(`../fixture/${name}`, import.meta.url));
 

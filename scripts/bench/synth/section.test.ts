@@ -4,7 +4,7 @@ import { synthSection } from "./section.ts";
 
 it("synthesizes every stack of every environment, once per variant and run", async () => {
   const notes: string[] = [];
-  const section = synthSection([{ name: "as it is", args: ["scripts/synth.mjs"] }]);
+  const section = synthSection([{ name: "as it is", args: ["scripts/run.mjs", "app.ts"] }]);
   const context = { note: (line: string) => void notes.push(line), signal: new AbortController().signal };
   const { measurements, facts, baseline } = await section.run({ parallel: 1, runs: 1 }, context);
   expect(baseline).toBe("as it is");

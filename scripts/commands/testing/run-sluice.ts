@@ -26,8 +26,7 @@ export interface SluiceOptions {
 
 /** The command line, up to its arguments. */
 export const sluiceCommand = (root?: string, checkout = repository): readonly string[] => [
-  "--import",
-  "tsx",
+  join(checkout, "scripts", "run.mjs"),
   ...(root
     ? [join(checkout, "scripts", "commands", "testing", "sluice-in.ts"), root]
     : [join(checkout, "scripts", "sluice.ts")]),

@@ -16,8 +16,8 @@ import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 
 const SCRIPTS = join(import.meta.dirname, "../..");
-/** The real tsx, which the real npm would install. */
-const TSX = realpathSync(join(dirname(SCRIPTS), "node_modules", "tsx"));
+/** What compiles TypeScript, which the real npm would install. */
+const ESBUILD = realpathSync(join(dirname(SCRIPTS), "node_modules", "esbuild"));
 
 const LOCK_FILE = {
   packages: {
@@ -44,7 +44,7 @@ setTimeout(() => {
   rmSync("node_modules/half-done");
   writeFileSync("node_modules/hello/hello.js", readFileSync("hello.js"));
   symlinkSync("../hello/hello.js", "node_modules/.bin/hello");
-  symlinkSync(${JSON.stringify(TSX)}, "node_modules/tsx");
+  symlinkSync(${JSON.stringify(ESBUILD)}, "node_modules/esbuild");
   const { packages } = JSON.parse(readFileSync("package-lock.json"));
   delete packages[""];
   delete packages["node_modules/for-another-platform"];
