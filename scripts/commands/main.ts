@@ -16,6 +16,7 @@ import {
 } from "./cli/context.ts";
 import { exitCodes, type Report } from "./cli/report.ts";
 import { watchSignals } from "./cli/signals.ts";
+import { usageMessage } from "./cli/usage-message.ts";
 import { askingForHelp } from "./help.ts";
 import { createProgram } from "./program.ts";
 
@@ -60,7 +61,7 @@ export async function main(
     exitCode = (await report.afterwards?.()) ?? report.exitCode;
   };
   try {
-    const program = createProgram(context, finish);
+    const program = createProgram(context, finish, (message) => usageMessage(message, argv));
     await program.parseAsync(askingForHelp(program, argv), { from: "user" });
     return exitCode;
   } catch (error) {
@@ -70,7 +71,8 @@ export async function main(
       return exitCodes[kind];
     };
     // Commander has said it already, with a pointer to the help.
-    if (error instanceof CommanderError) return tell("usage", error.message.replace(/^error: /, ""));
+    if (error instanceof CommanderError)
+      return tell("usage", usageMessage(error.message, argv).replace(/^error: /, ""));
     const kind = kindOf(error, interruption);
     const told = error instanceof Failure && error.kind === kind;
     const message = kind === "interrupted" && !told ? "interrupted" : describe(error);

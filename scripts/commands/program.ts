@@ -60,14 +60,22 @@ Variables:  SLUICE_SET='path.to.setting=value,...' changes settings of an enviro
             SLUICE_PROVIDER_MIRROR=DIR is a Terraform filesystem mirror to install the AWS provider from, where there is no
             registry; SLUICE_DEBUG=1 shows stack traces.`;
 
-/** The command line. A command is registered by its own folder, and does its work in a module that it loads when called. */
-export function createProgram(context: Context, finish: Finish): Command {
+/**
+ * The command line. A command is registered by its own folder, and does its work in a module that it loads when called.
+ * @param wording how commander's errors are told. @default as they are
+ */
+export function createProgram(
+  context: Context,
+  finish: Finish,
+  wording: (message: string) => string = (message) => message,
+): Command {
   const program = new Command("sluice")
     .description(
       "An AWS platform as code: one stack and one state per concern, and a rehearsal of it all on this machine.",
     )
     .enablePositionalOptions()
     .exitOverride()
+    .configureOutput({ outputError: (message, write) => write(`${wording(message.trimEnd())}\n`) })
     .showHelpAfterError("(--help shows the options)")
     .addHelpText("after", exitCodeHelp);
   for (const register of registrations) register(program, context, finish);
