@@ -25,5 +25,8 @@ describe("the earlier estimates", () => {
     const text = earlierEstimates();
     for (const fact of ["500,000 calls", "13,889 h", "12 TB", "20 shards are $219", "5.6 %", "$12 of $213"])
       expect(text).toContain(fact);
+    expect(text).toContain('Its lines are 4,819.00 and "others, $300-500": 5,119.00 to 5,319.00, told');
+    expect(text).toContain("The right column is 701.23 for the same");
+    expect(text).toContain("| **sum** | **213** | **201** |  | **224.85** |");
   });
 });

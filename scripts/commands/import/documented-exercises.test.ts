@@ -100,6 +100,7 @@ describe.runIf(thorough)("the exercises of the documentation", { timeout: 480_00
     expect(restored).toMatch(/imported restored, as given\n {2}in place of local-rds-primary \(db-\w+\), which still/);
     expect(restored).not.toMatch(/WARNING|identifier/);
     const planned = saidTo(/^plan/);
+    expect(planned).toHaveLength(2);
     expect(planned).toEqual(planned.map(() => expect.stringContaining("local-rds  exact: no changes")));
     expect(saidTo(/^drift/)[0]).toContain("1 stack: all as the code says");
 
