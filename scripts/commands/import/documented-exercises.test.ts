@@ -22,8 +22,8 @@ afterEach(async () => {
   checkout = undefined;
 });
 
-/** What printed what: texts by command line. */
-const saidBy = (printed: ReadonlyMap<string, string>) => (pattern: RegExp) =>
+/** What printed what, in order: command lines, some of them more than once, and their texts. */
+const saidBy = (printed: Iterable<readonly [string, string]>) => (pattern: RegExp) =>
   [...printed].filter(([line]) => pattern.test(line)).map(([, text]) => text);
 
 /** Runs one command line in this process; what it printed, and how it ended. */
@@ -50,13 +50,13 @@ async function doIn(
   heading: string,
   after: (line: string) => Promise<void> = async () => {},
 ) {
-  const printed = new Map<string, string>();
+  const printed: (readonly [string, string])[] = [];
   for (const step of documentedSteps(join(howTo, page), heading)) {
     if ("edit" in step) edit(step.edit);
     else {
       const { code, stdout, stderr } = await run(wordsOf(step.run));
       expect(code, `${step.run}\n${stdout}${stderr}`).toBe(0);
-      printed.set(step.run, stdout);
+      printed.push([step.run, stdout]);
       await after(step.run);
     }
   }
