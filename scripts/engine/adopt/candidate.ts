@@ -1,6 +1,7 @@
 import type { Setting } from "#scripts/engine/environment-file";
 import { keyOf } from "./plain-form.ts";
 import type { StackGap, Targets } from "./targets.ts";
+import type { Synthesized } from "./with-settings.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** Gaps by their key. */
@@ -17,7 +18,10 @@ export interface Effect {
   readonly left: Gaps;
 }
 
-export type Tried = ({ readonly kind: "tried" } & Effect) | { readonly kind: "refused"; readonly why: string };
+export type Tried =
+  /** `stacks`: all that could change with the settings, as they are with them. */
+  | ({ readonly kind: "tried"; readonly stacks: Synthesized } & Effect)
+  | { readonly kind: "refused"; readonly why: string };
 
 /** Tries settings on a workbench against what the live state wants. */
 export interface Trials {
@@ -50,6 +54,7 @@ export function openTrials(bench: Workbench, targets: Targets): Trials {
       const still = new Set([...left.values()].map(placeOf));
       return {
         kind: "tried",
+        stacks: trial.stacks,
         settings,
         left,
         explains: new Map([...before].filter(([key, gap]) => !left.has(key) && !still.has(placeOf(gap)))),
@@ -58,3 +63,13 @@ export function openTrials(bench: Workbench, targets: Targets): Trials {
     },
   };
 }
+
+/** Keys of the gaps that an effect leaves nothing of; where a part is as wanted by now, and another is not, it is still a gap. */
+export const whollyExplained = ({ explains, adds }: Effect): ReadonlySet<string> =>
+  new Set(
+    [...explains]
+      .filter(([, gap]) => ![...adds.values()].some((other) => other.stack === gap.stack && isWithin(other, gap)))
+      .map(([key]) => key),
+  );
+
+const isWithin = (inner: StackGap, outer: StackGap): boolean => outer.path.every((part, at) => inner.path[at] === part);

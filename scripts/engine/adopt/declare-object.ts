@@ -4,13 +4,13 @@ import { importIdForm } from "#scripts/engine/recovery/import-ids";
 import { literalOf } from "#scripts/engine/recovery/missing-resources";
 import { type Difference, differencesOf, type SettingChange } from "./adoption.ts";
 import { openTrials } from "./candidate.ts";
-import { newObjections } from "./house-rules.ts";
+import { objectionsTo } from "./house-rules.ts";
 import { isException } from "./parts-named.ts";
 import { isRecord, type Plain, plain } from "./plain-form.ts";
 import type { ObjectAttributes, StrayObject } from "./read-object.ts";
 import { isRecordAt, type SettingPlace, settingPlaces } from "./setting-places.ts";
 import { targetsOf } from "./targets.ts";
-import { type Synthesized, valueAt } from "./with-settings.ts";
+import { valueAt } from "./with-settings.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** A setting that makes a stack declare an object that exists already. */
@@ -60,7 +60,7 @@ export function findDeclarations(
       (each) => each.stack !== stack || each.address !== address,
     );
     const change = { ...setting, before: place.value };
-    return [{ change, setting, address, effects, objections: objectionsTo(setting, bench) }];
+    return [{ change, setting, address, effects, objections: objectionsTo(whole.stacks, bench) }];
   });
 }
 
@@ -129,11 +129,3 @@ function isObject(
 
 const isSame = (live: unknown, said: unknown): boolean =>
   JSON.stringify(plain(live)) === JSON.stringify(plain(said) as Plain);
-
-function objectionsTo(setting: Setting, bench: Workbench): readonly string[] {
-  const trial = bench.attempt([setting]);
-  const stacks: Synthesized = trial.kind === "synthesized" ? trial.stacks : new Map();
-  return [...stacks].flatMap(([id, json]) =>
-    newObjections({ id, concern: bench.stacks.get(id)?.concern ?? "" }, bench.base.get(id), json),
-  );
-}

@@ -146,9 +146,28 @@ describe("a difference that one setting explains", () => {
     expect(unexplained.size).toBe(1);
     expect(refused.map(({ why }) => why).join()).toContain("lets the internet in");
     // Without a description nobody could tell what it was for.
-    expect(explained(ingress([{ ...vpn, description: "" }, ...code])).refused[0]?.why).toContain(
+    expect(explained(ingress([{ ...vpn, description: "" }, ...code])).refused[0]?.why.join()).toContain(
       "ingress.0.description",
     );
+  });
+
+  it("is no rule that lets out to the world, and is the others beside it", () => {
+    const out = (cidr: string, protocol = "tcp") => ({
+      ...{ protocol, from_port: 443, to_port: 443, description: cidr, cidr_blocks: [cidr] },
+    });
+    const egress = [out("0.0.0.0/0"), out("203.0.113.0/24"), out("10.9.0.0/16", "-1")];
+    const world = drift("sg-rds", "aws_security_group.group", "egress", null, egress);
+    const { adoption } = findAdoption(bench, [world], () => new Map());
+    expect(adoption.edits.map(({ change }) => change.value)).toMatchObject([[{ cidrs: ["203.0.113.0/24"] }]]);
+    const told = adoption.unexplained.map(({ objections, rejected }) => [
+      objections,
+      rejected.flatMap(({ refusals }) => refusals),
+    ]);
+    const why = expect.stringContaining("tcp 443-443 is let out to the world, to 0.0.0.0/0; name where to");
+    expect(told.toSorted(([one], [other]) => other!.length - one!.length)).toEqual([
+      [[why], [why]],
+      [[], [expect.stringContaining("protocol")]],
+    ]);
   });
 
   it("needs others that keep what would follow from it", () => {

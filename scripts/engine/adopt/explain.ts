@@ -22,7 +22,7 @@ export interface Explanation {
   readonly ambiguous: readonly { readonly gaps: ReadonlySet<string>; readonly edits: readonly Edit[] }[];
   /** Settings that explain something, but change other things as well. */
   readonly withEffects: readonly Option[];
-  /** Settings whose live value the environment does not take. */
+  /** Settings whose live value the environment does not take, or the rules of the house object to. */
   readonly refused: readonly Refusal[];
   /** Gaps that no edit explains. */
   readonly unexplained: Gaps;

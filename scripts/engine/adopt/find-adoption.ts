@@ -7,13 +7,15 @@ import {
   type RejectedEdit,
   type SettingChange,
 } from "./adoption.ts";
-import { type Effect, type Gaps, openTrials, type Trials } from "./candidate.ts";
+import { type Effect, openTrials, type Trials, whollyExplained } from "./candidate.ts";
 import type { ConstructSource } from "./construct-source.ts";
 import type { DriftedResource } from "./drifted-resource.ts";
-import { type Edit, type Explanation, explain } from "./explain.ts";
+import { type Edit, explain } from "./explain.ts";
 import { newObjections } from "./house-rules.ts";
+import { isRecord, plain, RESOURCES } from "./plain-form.ts";
 import { type Option, searchSettings } from "./search.ts";
 import { type StackGap, type Targets, targetsOf } from "./targets.ts";
+import { valueAt } from "./with-settings.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** Where resources of a stack are declared, by address. */
@@ -60,7 +62,7 @@ function deletedOf(
           .map(differenceOf)
           .some((each) => each.stack === stack && each.address === address),
       )
-      .map((option) => rejectedOf(option, new Set(), []).edit),
+      .map((option) => rejectedOf(option, new Set()).edit),
   }));
 }
 
@@ -68,30 +70,30 @@ function findEdits(bench: Workbench, drifted: readonly DriftedResource[], source
   const targets = targetsOf(bench.base, drifted);
   const trials = openTrials(bench, targets);
   const found = explain(bench, trials);
-  const judged = found.edits.map((edit) => ({ edit, objections: objectionsTo(edit, bench) }));
-  const edits = judged.filter(({ objections }) => objections.length === 0).map(({ edit }) => edit);
-  const refused = judged.filter(({ objections }) => objections.length > 0);
-  const effect = refused.length === 0 ? found.effect : allOf(edits, trials);
   const editOf = (edit: Edit): AdoptedEdit => ({
     change: changeOf(edit.option),
     keeps: edit.pins.map(changeOf),
     explains: explained(edit, trials, found.effect),
   });
   const rejected = [
-    ...refused.map(({ edit, objections }) => rejectedOf(edit.option, edit.explains, objections)),
-    ...found.withEffects.map((option) => rejectedOf(option, new Set(option.effect.explains.keys()), [])),
+    ...found.withEffects.map((option) => rejectedOf(option, whollyExplained(option.effect))),
+    ...found.refused.map(
+      ({ setting, gaps, why }): Rejected => ({
+        keys: gaps,
+        edit: { change: { ...setting, before: undefined }, explains: [], effects: [], refusals: why },
+      }),
+    ),
   ];
-  const left: Gaps = new Map([...found.unexplained, ...refused.flatMap(({ edit }) => [...gapsOf(edit, trials)])]);
   return {
-    effect,
+    effect: found.effect,
     adoption: {
-      edits: edits.map(editOf),
+      edits: found.edits.map(editOf),
       ambiguous: found.ambiguous.map(({ gaps, edits: candidates }) => ({
         differences: differencesOf([...gaps].flatMap((key) => trials.start.get(key) ?? [])),
         candidates: candidates.map(editOf),
       })),
-      unexplained: [...left].map(([key, gap]) =>
-        unexplainedOf(key, gap, { bench, targets, found, rejected, sourcesOf }),
+      unexplained: [...found.unexplained].map(([key, gap]) =>
+        unexplainedOf(key, gap, { bench, targets, rejected, sourcesOf }),
       ),
       deleted: [],
     },
@@ -99,9 +101,6 @@ function findEdits(bench: Workbench, drifted: readonly DriftedResource[], source
 }
 
 const changeOf = ({ setting, before }: Option): SettingChange => ({ ...setting, before });
-
-const gapsOf = (edit: Edit, trials: Trials): Gaps =>
-  new Map([...edit.explains].flatMap((key) => (trials.start.has(key) ? [[key, trials.start.get(key)!] as const] : [])));
 
 const explained = (edit: Edit, trials: Trials, effect: Effect | undefined) =>
   differencesOf([...edit.explains].flatMap((key) => trials.start.get(key) ?? effect?.left.get(key) ?? []));
@@ -111,66 +110,47 @@ interface Rejected {
   readonly edit: RejectedEdit;
 }
 
-const rejectedOf = (option: Option, keys: ReadonlySet<string>, refusals: readonly string[]): Rejected => ({
+const rejectedOf = (option: Option, keys: ReadonlySet<string>): Rejected => ({
   keys,
   edit: {
     change: changeOf(option),
     explains: differencesOf(option.effect.explains.values()),
     effects: differencesOf(option.effect.adds.values()),
-    refusals,
+    refusals: [],
   },
 });
 
 interface Context {
   readonly bench: Workbench;
   readonly targets: Targets;
-  readonly found: Explanation;
   readonly rejected: readonly Rejected[];
   readonly sourcesOf: SourcesOf;
 }
 
-function unexplainedOf(key: string, gap: StackGap, { bench, targets, found, rejected, sourcesOf }: Context) {
+function unexplainedOf(key: string, gap: StackGap, { bench, targets, rejected, sourcesOf }: Context) {
   const difference = differenceOf(gap);
   const { stack, address } = difference;
   const judged = { id: stack, concern: bench.stacks.get(stack)?.concern ?? "" };
-  const objections = newObjections(judged, bench.base.get(stack), targets.wanted(stack));
-  const refusedValues = found.refused.filter(({ setting }) => bench.readersOf(setting.path).includes(stack));
+  const base = bench.base.get(stack);
   return {
     difference,
     source: sourcesOf(stack).get(address),
-    objections: objections.filter((text) => text.startsWith(`${stack} ${address}`)),
-    rejected: [
-      ...rejected.filter(({ keys }) => keys.has(key)).map(({ edit }) => edit),
-      ...refusedValues.map(({ setting, why }) => ({
-        change: { ...setting, before: undefined },
-        explains: [],
-        effects: [],
-        refusals: [reasonOf(why)],
-      })),
-    ],
+    objections: newObjections(judged, base, withLive(base, targets.wanted(stack), gap)),
+    rejected: rejected.filter(({ keys }) => keys.has(key)).map(({ edit }) => edit),
   };
 }
 
-/** Of an error over the whole environment, the lines that say what is wrong. */
-const reasonOf = (why: string): string =>
-  why
-    .split("\n")
-    .filter((line) => /^\s{2}\S/.test(line))
-    .map((line) => line.trim())
-    .join("; ") || why;
-
-/** What the rules of the house object to in the stacks that an edit changes. */
-function objectionsTo({ option, pins }: Edit, bench: Workbench): readonly string[] {
-  const trial = bench.attempt([option.setting, ...pins.map((pin) => pin.setting)]);
-  if (trial.kind === "refused") return [trial.why];
-  return [...trial.stacks].flatMap(([id, json]) =>
-    newObjections({ id, concern: bench.stacks.get(id)?.concern ?? "" }, bench.base.get(id), json),
-  );
-}
-
-function allOf(edits: readonly Edit[], trials: Trials): Effect | undefined {
-  if (edits.length === 0) return undefined;
-  const settings = edits.flatMap(({ option, pins }) => [option.setting, ...pins.map((pin) => pin.setting)]);
-  const tried = trials.attempt(undefined, settings);
-  return tried.kind === "tried" ? tried : undefined;
+/** A stack as it is in the code, but for one attribute that is as it is live: of a list only the item that a gap is about. */
+function withLive(base: unknown, wanted: unknown, { path, wanted: live }: StackGap): unknown {
+  const [resource, attribute] = [path.slice(0, RESOURCES), path[RESOURCES]];
+  const copy = structuredClone(base);
+  const block = valueAt(copy, resource);
+  if (!isRecord(block) || attribute === undefined) return base;
+  const whole = valueAt(wanted, [...resource, attribute]);
+  // Nothing is opened by what was taken out of a list.
+  if (Array.isArray(whole) && live === undefined && path.length === RESOURCES + 2) return base;
+  const text = JSON.stringify(live);
+  const items = Array.isArray(whole) ? whole.filter((item) => JSON.stringify(plain(item)) === text) : [];
+  (block as Record<string, unknown>)[attribute] = items.length > 0 ? items : whole;
+  return copy;
 }

@@ -52,6 +52,16 @@ describe("gaps", () => {
     expect(gaps([rule(1), rule(1)], rule(1)).length).toBe(1);
   });
 
+  it("are each block by itself where there was none", () => {
+    const [one, other] = [{ port: "1" }, { port: "2" }];
+    expect(gaps({ egress: [one, other] }, {})).toEqual([
+      ['egress/{"port":"1"}', one, undefined],
+      ['egress/{"port":"2"}', other, undefined],
+    ]);
+    expect(gaps({}, { egress: [one, other] }).map(([, wanted]) => wanted)).toEqual([undefined, undefined]);
+    expect(gaps({ texts: ["a", "b"] }, {})).toEqual([["texts", ["a", "b"], undefined]]);
+  });
+
   it("are the same gap only while nothing about them has changed", () => {
     const [one] = gapsBetween(plain({ a: 1 }), plain({ a: 2 }));
     const [other] = gapsBetween(plain({ a: 1 }), plain({ a: 3 }));

@@ -62,9 +62,14 @@ export function gapsBetween(
   }
   const lists = [wanted, actual].map((side) => (Array.isArray(side) ? side : isRecord(side) ? [side] : undefined));
   const [left, right] = lists as [readonly Plain[] | undefined, readonly Plain[] | undefined];
+  // Where one of them has nothing, each block of the other is a difference of its own; texts are one list.
+  const onlyOne = wanted === undefined || actual === undefined;
+  if (onlyOne && [wanted, actual].some(isBlocks)) return betweenLists(left ?? [], right ?? [], path);
   if (!left || !right) return [{ path, wanted, actual }];
   return betweenLists(left, right, path);
 }
+
+const isBlocks = (value: Plain | undefined): boolean => Array.isArray(value) && value.every(isRecord);
 
 const own = (record: Readonly<Record<string, unknown>>, key: string): Plain | undefined =>
   Object.hasOwn(record, key) ? (record[key] as Plain) : undefined;

@@ -1,6 +1,7 @@
 import { environmentSchema } from "#environments/environment";
 import type { Setting } from "#scripts/engine/environment-file";
-import type { Effect, Gaps, Trials } from "./candidate.ts";
+import { type Effect, type Gaps, type Trials, whollyExplained } from "./candidate.ts";
+import { objectionsTo } from "./house-rules.ts";
 import { type PartsNamed, partsNamed } from "./parts-named.ts";
 import { keyOf } from "./plain-form.ts";
 import { numberIn, proposedValues } from "./proposals.ts";
@@ -16,10 +17,13 @@ export interface Option {
   readonly effect: Effect;
 }
 
-/** A setting whose live value the environment does not take. */
+/** A setting whose live value is not taken. */
 export interface Refusal {
   readonly setting: Setting;
-  readonly why: string;
+  /** Keys of the gaps that it was to explain. */
+  readonly gaps: ReadonlySet<string>;
+  /** Why: what the environment says of it, or what the rules of the house object to, a sentence each. */
+  readonly why: readonly string[];
 }
 
 export interface Found {
@@ -68,13 +72,17 @@ function atPlace(place: SettingPlace, parts: PartsNamed, { bench, trials, on, ga
     const setting = { path: place.path, value };
     const quick = trials.attempt(on, [setting], stacks);
     if (quick.kind === "refused") {
-      if (isMeant(place, own)) refusals.push({ setting, why: quick.why });
+      const meant = meantBy(place, value, relevant);
+      if (meant.size > 0) refusals.push({ setting, gaps: meant, why: reasonsIn(quick.why) });
       return;
     }
     moves.push(quick);
     if (![...quick.explains.keys()].some((key) => gaps.has(key))) return;
     const whole = trials.attempt(on, [setting]);
-    if (whole.kind === "tried") options.push({ setting, before: place.value, effect: whole });
+    if (whole.kind !== "tried") return;
+    const objections = objectionsTo(whole.stacks, bench);
+    if (objections.length === 0) options.push({ setting, before: place.value, effect: whole });
+    else refusals.push({ setting, gaps: whollyExplained(whole), why: objections });
   };
   for (const value of proposedValues(place, own)) attempt(value);
   const numeric = own.filter(({ wanted, actual }) =>
@@ -88,12 +96,26 @@ function atPlace(place: SettingPlace, parts: PartsNamed, { bench, trials, on, ga
 }
 
 /**
- * Whether a refusal is worth telling: the code shows the setting's value where the live one differs, or the attribute goes by the name of
- * the list. Of a setting that merely takes values of that kind it says nothing.
+ * Gaps that a refusal is worth telling of: those that alone propose the value, where the code shows the setting's value or the attribute
+ * goes by the name of the list. Of a setting that merely takes values of that kind, and of several at once, it says nothing.
  */
-function isMeant({ path, kind, value }: SettingPlace, gaps: readonly StackGap[]): boolean {
-  if (kind.kind === "list") return gaps.some((gap) => gap.path.includes(path.at(-1) ?? ""));
-  return kind.kind !== "choice" && kind.kind !== "entry" && value !== undefined;
+function meantBy(place: SettingPlace, value: unknown, gaps: readonly (readonly [string, StackGap])[]) {
+  const { path, kind, value: before } = place;
+  const isMeant = (gap: StackGap): boolean => {
+    if (kind.kind === "list") return gap.path.includes(path.at(-1) ?? "");
+    return kind.kind !== "choice" && kind.kind !== "entry" && before !== undefined;
+  };
+  const text = JSON.stringify(value);
+  const alone = gaps.filter(
+    ([, gap]) => isMeant(gap) && proposedValues(place, [gap]).some((each) => JSON.stringify(each) === text),
+  );
+  return new Set(alone.map(([key]) => key));
+}
+
+/** Of an error over the whole environment, the lines that say what is wrong. */
+function reasonsIn(why: string): readonly string[] {
+  const lines = why.split("\n").filter((line) => /^\s{2}\S/.test(line));
+  return lines.length > 0 ? lines.map((line) => line.trim()) : [why];
 }
 
 /** Moves a number a little, to see what moves with it. */

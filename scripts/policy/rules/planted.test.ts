@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { installedCheckov, resourceTypes } from "../testing/installed-checkov.ts";
 import { leastPrivilege, withoutResource } from "./least-privilege.ts";
 import { noSecrets } from "./no-secrets.ts";
+import { publicEgress } from "./public-egress.ts";
 import { publicIngress } from "./public-ingress.ts";
 import { type Rule, stackConfiguration } from "./stack-configuration.ts";
 import { tagged } from "./tags.ts";
@@ -61,6 +62,38 @@ describe("public ingress", () => {
     const single = { from_port: 22, to_port: 22, ip_protocol: "tcp", cidr_ipv4: "0.0.0.0/0" };
     expect(objections(publicIngress, "aws_vpc_security_group_ingress_rule", single)).toBe(1);
     expect(objections(publicIngress, "aws_default_security_group", { ingress: [rule] })).toBe(1);
+  });
+});
+
+describe("public egress", () => {
+  const out = { from_port: 1, to_port: 65_535, protocol: "tcp" };
+  const group = (rule: object) => publicEgress(stack({ aws_security_group: { one: { egress: [rule] } } }, "sg-redis"));
+
+  it.each([
+    ["0.0.0.0/0", { cidr_blocks: ["0.0.0.0/0"] }],
+    ["128.0.0.0/1", { cidr_blocks: ["10.0.0.0/8", "128.0.0.0/1"] }],
+    ["::/0", { ipv6_cidr_blocks: ["::/0"] }],
+    ["2000::/3", { ipv6_cidr_blocks: ["2000::/3"] }],
+  ])("is not to be to %s", (world, to) => {
+    expect(group({ ...out, ...to })).toEqual([
+      `dev-sg-redis aws_security_group.one: tcp 1-65535 is let out to the world, to ${world}; name where to`,
+    ]);
+  });
+
+  it("may be to whoever owns a range", () => {
+    expect(group({ ...out, cidr_blocks: ["10.0.0.0/8", "203.0.113.0/24"] })).toEqual([]);
+    expect(objections(publicEgress, "aws_security_group", { ingress: [{ ...out, cidr_blocks: ["0.0.0.0/0"] }] })).toBe(
+      0,
+    );
+  });
+
+  it("is looked for in rules of their own as well", () => {
+    const rule = { ...out, type: "egress", cidr_blocks: ["0.0.0.0/0"] };
+    expect(objections(publicEgress, "aws_security_group_rule", rule)).toBe(1);
+    expect(objections(publicEgress, "aws_security_group_rule", { ...rule, type: "ingress" })).toBe(0);
+    const single = { ip_protocol: "-1", cidr_ipv6: "::/0" };
+    expect(objections(publicEgress, "aws_vpc_security_group_egress_rule", single)).toBe(1);
+    expect(objections(publicEgress, "aws_vpc_security_group_ingress_rule", single)).toBe(0);
   });
 });
 

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { thorough } from "#scripts/house/thorough";
+import { type MorningAfter, openMorningAfter } from "./testing/morning-after.ts";
+
+let site: MorningAfter;
+beforeAll(async () => {
+  if (thorough) site = await openMorningAfter("keys", "alerts", "kinesis", "vpc", "sg-alb", "sg-eks", "sg-rds");
+}, 180_000);
+afterAll(() => site?.stop());
+
+const group = "aws_security_group.group";
+
+/** Adds a rule to the database's group in the console. */
+async function addRule(direction: "ingress" | "egress", description: string, rule: object): Promise<void> {
+  const value = { from_port: 3306, to_port: 3306, protocol: "tcp", ...rule, description };
+  const words = ["console", "set", "sg-rds", group, `${direction}[+]=${JSON.stringify(value)}`];
+  expect(await site.run(words)).toMatchObject({ code: 0 });
+}
+
+const adopting = (...words: string[]) => site.run(["adopt", ...words, "--env", "local", "--rehearse"]);
+
+/** The paragraph of a text that is about what a line begins with. */
+const paragraphOn = (text: string, line: RegExp): string =>
+  text.split(/\n(?=\S)/).find((paragraph) => line.test(paragraph)) ?? "";
+
+async function putBack(stack: string): Promise<void> {
+  const words = ["deploy", stack, "--env", "local", "--rehearse", "--yes"];
+  expect(await site.run(words)).toMatchObject({ code: 0 });
+  expect(await site.planned(stack)).toEqual([]);
+}
+
+describe.runIf(thorough)("a group that lets out to the world", () => {
+  it("is refused with the reason, however the world is written, and what else it lets out is code", async () => {
+    const everything = { from_port: 1, to_port: 65_535 };
+    await addRule("egress", "all out", { ...everything, cidr_blocks: ["0.0.0.0/0"] });
+    await addRule("egress", "in halves", { ...everything, cidr_blocks: ["0.0.0.0/1", "128.0.0.0/1"] });
+    await addRule("egress", "by IPv6", { ...everything, ipv6_cidr_blocks: ["::/0"] });
+    await addRule("egress", "the partner", { cidr_blocks: ["203.0.113.0/24"] });
+    const { code, stdout } = await adopting("sg-rds");
+    expect(code, stdout).toBe(3);
+    expect(site.file()).toContain('cidrs: ["203.0.113.0/24"]');
+    expect(site.file()).not.toMatch(/all out|in halves|by IPv6/);
+    for (const to of ["0.0.0.0/0", "0.0.0.0/1, 128.0.0.0/1", "::/0"])
+      expect(stdout).toContain(
+        `the rules of the house object: local-sg-rds ${group}: tcp 1-65535 is let out to the world, to ${to}; name where to\n`,
+      );
+    await putBack("sg-rds");
+  }, 120_000);
+});
+
+describe.runIf(thorough)("the reasons of one difference", () => {
+  it("are not told of another one of the same resource", async () => {
+    await addRule("ingress", "just for now", { cidr_blocks: ["0.0.0.0/0"] });
+    await addRule("egress", "any protocol", { from_port: 0, to_port: 0, protocol: "-1", cidr_blocks: ["10.9.0.0/16"] });
+    const { code, stdout } = await adopting("sg-rds");
+    expect(code, stdout).toBe(3);
+    const [let_in, let_out] = [/^local-sg-rds .* ingress is/, /^local-sg-rds .* egress is/].map((line) =>
+      paragraphOn(stdout, line),
+    );
+    expect(let_in).toContain("the world reaches tcp 3306-3306 from 0.0.0.0/0");
+    expect(let_in).toContain("lets the internet in");
+    expect(let_in).not.toContain("protocol: Invalid");
+    expect(let_out).toContain("security.rds.egress");
+    expect(let_out).not.toMatch(/the world|lets the internet in|security.rds.ingress/);
+    await putBack("sg-rds");
+  }, 120_000);
+});
