@@ -5,7 +5,7 @@ import { withTarget } from "#scripts/commands/cli/target";
 import { findDeclarations } from "#scripts/engine/adopt/declare-object";
 import { examineStack } from "#scripts/engine/adopt/examine-stack";
 import { readObject, type StrayObject } from "#scripts/engine/adopt/read-object";
-import { Failure } from "#scripts/engine/failure";
+import { Failure, messageOf } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
 import { idProblem } from "#scripts/engine/import/import-list";
 import { lookUp } from "#scripts/engine/import/look-up";
@@ -77,7 +77,8 @@ async function adoptInto({ context, run, object, dryRun }: Work): Promise<Object
       );
       const outcome = { stack: node.id, object, file, declarations, chosen: undefined, remaining: undefined };
       if (!chosen || other) return { ...outcome, difference: "", written: false, reason: null };
-      const draft = await edited.draft([chosen.setting]);
+      const draft = await edited.draft([chosen.setting]).catch(messageOf);
+      if (typeof draft === "string") return { ...outcome, chosen, difference: "", written: false, reason: draft };
       const shown = { ...outcome, chosen, difference: draft.difference };
       if (dryRun) return { ...shown, written: false, reason: "--dry-run" };
       const target = { address: chosen.address, id: object.id };

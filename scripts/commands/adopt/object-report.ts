@@ -50,8 +50,7 @@ function textOf(outcome: ObjectOutcome, input: Where): string {
       `${what} would be ${stack} ${chosen.address}, by ${changeText(chosen.change)} in ${file}.`,
       `Not written: ${reason}.`,
       "",
-      difference,
-      "",
+      ...(difference === "" ? [] : [difference, ""]),
       `Its import block: ${blocks}`,
     ].join("\n");
   if (reason !== null)

@@ -34,7 +34,7 @@ export type Proof =
  */
 export async function prove(
   { context, run, plans, stacks }: ProofPlace,
-  { adoption, effect }: FoundAdoption,
+  { adoption, effect }: Omit<FoundAdoption, "without">,
   environment: Environment,
 ): Promise<Proof> {
   const platform = { ...(await context.platform()), loadEnvironments: () => [environment] };
@@ -85,6 +85,10 @@ async function noteAll(
   const survey = await surveyStacks(again);
   for (const { node } of stacks) await note(again, survey, node);
 }
+
+/** Notes of one stack that what is synthesized is what is live. */
+export const noteApplied = async (run: EngineRun, node: StackNode): Promise<void> =>
+  note(run, await surveyStacks(run), node);
 
 /**
  * Notes that the stack's code is still what was applied: what it said before and what it says now differ by what is live already. So

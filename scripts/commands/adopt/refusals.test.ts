@@ -65,3 +65,68 @@ describe.runIf(thorough)("the reasons of one difference", () => {
     await putBack("sg-rds");
   }, 120_000);
 });
+
+describe.runIf(thorough)("an edit that the file has no place for", () => {
+  let before: string;
+  beforeAll(() => {
+    before = site.edit((text) =>
+      text
+        .replace("export const", 'const night = { "kinesis/events-throttled": { threshold: 3 } };\n\nexport const')
+        .replace(/\};\n*$/, "  alarms: night,\n};\n"),
+    );
+  });
+  afterAll(() => site.edit(() => before));
+
+  it("is told with its reason, the others are written, and what is open is still asked", async () => {
+    await site.deploy("kinesis");
+    await site.set("kinesis", "aws_cloudwatch_metric_alarm.events-throttled", "threshold=10");
+    await site.set("kinesis", "aws_kinesis_stream.events", "retention_period=48");
+    await site.set("vpc", "aws_network_acl.data-acl", "tags.Name=data-2");
+    const { code, stdout } = await adopting("kinesis", "vpc");
+    expect(code, stdout).toBe(3);
+    expect(stdout).toMatch(/^Written to .*\n {2}streams.retentionHours: 24 -> 48$/m);
+    expect(site.file()).toContain("streams: { retentionHours: 48 },");
+    expect(paragraphOn(stdout, /events-throttled threshold is 10, the code says 3:/)).toMatch(
+      /alarms\["kinesis\/events-throttled"\].threshold: 3 -> 10 is refused: .*cannot write alarms.*; set it there by hand/,
+    );
+    expect(stdout).toContain("several settings would explain it");
+    expect(await site.planned("kinesis")).toEqual(["local-kinesis aws_cloudwatch_metric_alarm.events-throttled"]);
+    // By hand as it was told, nothing is left to do.
+    site.edit((text) => text.replace("threshold: 3 }", "threshold: 10 }"));
+    expect(await site.planned("kinesis")).toEqual([]);
+    await site.deploy("vpc");
+  }, 120_000);
+});
+
+describe.runIf(thorough)("an object that was made by hand", () => {
+  const topic = "topic_arn=arn:aws:sns:ap-northeast-2:000000000000:local-alerts-alarms";
+  const made = async (endpoint: string) => {
+    await site.add("aws_sns_topic_subscription", topic, "protocol=email", `endpoint=${endpoint}`);
+    return `aws_sns_topic_subscription=${(await site.found("aws_sns_topic_subscription", endpoint))[0]}`;
+  };
+
+  it("is told with its setting where the file has no place for it", async () => {
+    const before = site.edit((text) =>
+      text
+        .replace("export const", "const night = { emails: [] };\n\nexport const")
+        .replace(/\};\n*$/, "  alerts: night,\n};\n"),
+    );
+    const object = await made("night@example.com");
+    const { code, stdout } = await adopting("alerts", "--new", object);
+    expect(code, stdout).toBe(3);
+    expect(stdout).toMatch(
+      /would be local-alerts aws_sns_topic_subscription\S+, by alerts.emails: .*night@example.com/,
+    );
+    expect(stdout).toMatch(/Not written: .*cannot write alerts.*; set it there by hand/);
+    site.edit(() => before);
+  }, 60_000);
+
+  it("leaves its stack as it was applied: what is changed next is code as well, with no deploy in between", async () => {
+    const adopted = await adopting("alerts", "--new", await made("oncall@example.com"));
+    expect(adopted.code, adopted.stdout).toBe(0);
+    const next = await adopting("alerts");
+    expect(next.stdout).not.toContain("is not as it was last applied");
+    expect(next, next.stdout).toMatchObject({ code: 0, stdout: "Nothing was changed by hand.\n" });
+    await putBack("alerts");
+  }, 90_000);
+});

@@ -1,11 +1,13 @@
+import type { AdoptedEdit } from "#scripts/engine/adopt/adoption";
 import { constructSources } from "#scripts/engine/adopt/construct-source";
 import type { DriftedResource } from "#scripts/engine/adopt/drifted-resource";
 import type { ExaminedStack } from "#scripts/engine/adopt/examine-stack";
-import { findAdoption } from "#scripts/engine/adopt/find-adoption";
+import { type FoundAdoption, findAdoption } from "#scripts/engine/adopt/find-adoption";
+import type { Setting } from "#scripts/engine/environment-file";
 import { messageOf } from "#scripts/engine/failure";
 import { terraformCommand } from "#scripts/engine/recovery/import-command";
 import type { AdoptionOutcome } from "./adoption-outcome.ts";
-import { editEnvironment, environmentFile } from "./environment-draft.ts";
+import { type Draft, type EditedEnvironment, editEnvironment, environmentFile } from "./environment-draft.ts";
 import { type ProofPlace, prove } from "./prove.ts";
 
 export interface Settlement extends ProofPlace {
@@ -40,11 +42,11 @@ export async function settle(settlement: Settlement): Promise<AdoptionOutcome> {
       sources.set(stack, known);
       return known;
     };
-    const found = findAdoption(bench, drifted, sourcesOf, drop);
+    const { found, draft } = await draftOf(edited, findAdoption(bench, drifted, sourcesOf, drop));
     const outcome = { ...untouched, adoption: found.adoption };
-    if (!found.effect) return outcome;
-    const draft = await edited.draft(found.effect.settings);
+    if (!draft) return outcome;
     const shown = { ...outcome, difference: draft.difference };
+    if (!found.effect) return { ...shown, written: false, reason: "it does not hold without what cannot be written" };
     if (dryRun) return { ...shown, written: false, reason: "--dry-run" };
     const proof = await prove(settlement, found, draft.environment);
     if (proof.kind === "refuted") return { ...shown, written: false, reason: proof.why };
@@ -60,6 +62,29 @@ export async function settle(settlement: Settlement): Promise<AdoptionOutcome> {
     task.drop();
     bench.close();
   }
+}
+
+/**
+ * The file with all edits, or with those that can be written, each tried on top of those before it, which it may need; the others are
+ * unexplained then. No draft where there is nothing to write.
+ */
+async function draftOf(
+  edited: EditedEnvironment,
+  found: FoundAdoption,
+): Promise<{ readonly found: Omit<FoundAdoption, "without">; readonly draft: Draft | undefined }> {
+  if (!found.effect) return { found, draft: undefined };
+  const all = await edited.draft(found.effect.settings).catch(() => undefined);
+  if (all) return { found, draft: all };
+  const unwritable = new Map<AdoptedEdit, string>();
+  let settings: readonly Setting[] = [];
+  let draft: Draft | undefined;
+  for (const edit of found.adoption.edits) {
+    const more = [...settings, edit.change, ...edit.keeps];
+    const tried = await edited.draft(more).catch(messageOf);
+    if (typeof tried === "string") unwritable.set(edit, tried);
+    else [settings, draft] = [more, tried];
+  }
+  return { found: found.without(unwritable), draft };
 }
 
 /** The outcome as long as nothing is found that could be written. */

@@ -6,12 +6,13 @@ import type { StackNode } from "#scripts/engine/graph";
 import { foreseeExisting } from "#scripts/engine/import/foresee";
 import type { ImportTarget } from "#scripts/engine/import/import-blocks";
 import { importInto } from "#scripts/engine/import/import-into";
-import { isSettled } from "#scripts/engine/import/remaining";
+import { isSettled, type Remaining } from "#scripts/engine/import/remaining";
 import { readTerraformJson } from "#scripts/engine/ledger/terraform-json";
 import { type SynthesisRequest, synthesize, synthesizeAside } from "#scripts/engine/synthesize";
 import type { PlanFiles } from "#scripts/engine/terraform/plan-files";
 import type { Draft } from "./environment-draft.ts";
 import type { ObjectOutcome } from "./object-outcome.ts";
+import { noteApplied } from "./prove.ts";
 
 interface TakingPlace {
   readonly context: Context;
@@ -40,19 +41,35 @@ export async function takeInObject(
   // The file first: an object in the state that the code does not have is deleted by the next deploy.
   draft.write();
   // What is written stays written, and has to be said whatever went wrong.
-  const reason = await importWritten(run, node, { address, id, request }).catch(messageOf);
+  const reason = await importWritten(run, node, { wanted: { address, id }, request, remaining }).catch(messageOf);
   return { remaining, written: true, reason };
 }
 
-/** @returns why the object was not taken in; null if it was */
+interface Taking {
+  readonly wanted: ImportTarget;
+  readonly request: Omit<SynthesisRequest<Environment>, "outdir">;
+  readonly remaining: Remaining;
+}
+
+/**
+ * Takes the object in, and notes in the ledger that the stack is as its code says.
+ * @returns why the object was not taken in; null if it was
+ */
 async function importWritten(
   run: EngineRun,
   node: StackNode,
-  { request, ...wanted }: ImportTarget & { readonly request: Omit<SynthesisRequest<Environment>, "outdir"> },
+  { wanted, request, remaining }: Taking,
 ): Promise<string | null> {
   const again = { ...run, synthesis: synthesize({ ...request, outdir: run.synthesis.outdir }) };
   const { resources } = await importInto(again, node, { wanted: [wanted] });
   const failed = resources.find(({ outcome }) => outcome !== "imported" && outcome !== "held");
-  if (!failed) return null;
-  return failed.reason ?? "the state holds another object there, or another state holds this one";
+  if (failed) return failed.reason ?? "the state holds another object there, or another state holds this one";
+  // New tags are for a deploy, which would pass over a stack that counts as applied.
+  if (remaining.newTags.length > 0) return null;
+  await noteApplied(again, node).catch((error: unknown) =>
+    run.progress.note(
+      `${node.id}: the ledger could not be noted (${messageOf(error)}): deploy it before the next hotfix`,
+    ),
+  );
+  return null;
 }

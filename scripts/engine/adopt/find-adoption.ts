@@ -16,6 +16,7 @@ import { isRecord, plain, RESOURCES } from "./plain-form.ts";
 import { type Option, searchSettings } from "./search.ts";
 import { type StackGap, type Targets, targetsOf } from "./targets.ts";
 import { valueAt } from "./with-settings.ts";
+import { withoutEdits } from "./without-edits.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** Where resources of a stack are declared, by address. */
@@ -25,6 +26,8 @@ export type SourcesOf = (stack: string) => ReadonlyMap<string, ConstructSource>;
 export interface FoundAdoption {
   readonly adoption: Adoption;
   readonly effect: Effect | undefined;
+  /** The same without edits that cannot be written, each with why; what they would explain is unexplained then. */
+  without(unwritable: ReadonlyMap<AdoptedEdit, string>): Omit<FoundAdoption, "without">;
 }
 
 /**
@@ -39,8 +42,11 @@ export function findAdoption(
 ): FoundAdoption {
   const changed = drifted.filter(({ gone = false }) => drop || !gone);
   const kept = drop ? [] : drifted.filter(({ gone = false }) => gone);
-  const found = findEdits(bench, changed, sourcesOf);
-  return { ...found, adoption: { ...found.adoption, deleted: deletedOf(bench, kept, sourcesOf) } };
+  const targets = targetsOf(bench.base, changed);
+  const trials = openTrials(bench, targets);
+  const { adoption, effect } = findEdits(trials, { bench, targets, sourcesOf });
+  const found = { adoption: { ...adoption, deleted: deletedOf(bench, kept, sourcesOf) }, effect };
+  return { ...found, without: (unwritable) => withoutEdits(found, unwritable, { trials, sourcesOf }) };
 }
 
 /** What was deleted, with the settings that would take it out of the code. */
@@ -66,9 +72,7 @@ function deletedOf(
   }));
 }
 
-function findEdits(bench: Workbench, drifted: readonly DriftedResource[], sourcesOf: SourcesOf): FoundAdoption {
-  const targets = targetsOf(bench.base, drifted);
-  const trials = openTrials(bench, targets);
+function findEdits(trials: Trials, { bench, targets, sourcesOf }: Omit<Context, "rejected">) {
   const found = explain(bench, trials);
   const editOf = (edit: Edit): AdoptedEdit => ({
     change: changeOf(edit.option),
