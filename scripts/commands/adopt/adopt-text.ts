@@ -140,7 +140,7 @@ export function stackLines(
         `  delete the object: ${command(`deploy ${id}`, input)}`,
         `  or keep it: declare it in stacks/${stack.node.concern}.ts under that address, or have the state forget it: ${forget(id, address)}`,
       ]),
-      ...secret.map((each) => `${id} ${each} differs, and is a secret: it is neither shown nor written`),
+      ...secret.map((each) => `${id} ${each} differs, and is a secret: nothing of that attribute is shown or written`),
     ];
   });
 }

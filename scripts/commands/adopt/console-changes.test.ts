@@ -245,6 +245,64 @@ describe.runIf(thorough)("a port that was opened to the world", () => {
   }, 240_000);
 });
 
+describe("a secret that was put in by hand", () => {
+  const variable = (name: string): Change => [
+    ...(["pipeline", "aws_lambda_function.process-events"] as const),
+    `environment[0].variables.${name}="PlantedByHandQ9"`,
+  ];
+  const places: readonly (readonly [what: string, change: Change, reason: string])[] = [
+    [
+      "into a tag",
+      ["kinesis", "aws_kinesis_stream.events", 'tags.ApiToken="PlantedByHandQ9"'],
+      "tags.ApiToken (hidden: its name is that of a secret)",
+    ],
+    [
+      "into a function's variable",
+      variable("PARTNER_KEY"),
+      "environment[0].variables.PARTNER_KEY (hidden: its name is that of a secret)",
+    ],
+    [
+      "into a variable whose name tells nothing",
+      variable("REGION_CODE"),
+      "environment[0].variables.REGION_CODE (hidden: the code has no variable of that name)",
+    ],
+  ];
+
+  it.each(places.filter(([, [stack]]) => stacks.includes(stack)))(
+    "is told by no command and written to no file, and the text says why: %s",
+    async (_, change, reason) => {
+      const [stack, address, assignment] = change;
+      const where = ["--env", "local", "--rehearse"];
+      const { stdout: made } = await site.run(["console", "set", ...change]);
+      let told = made;
+      const codes: Record<string, number> = {};
+      for (const words of [
+        ["drift", stack, "--markdown", ...where],
+        ["drift", stack, "--json", ...where],
+        ["plan", stack, ...where],
+        ["plan", stack, "--json", ...where],
+        ["plan", stack, "--markdown", ...where],
+      ]) {
+        const { code, stdout } = await site.run(words);
+        codes[words.join(" ")] = code;
+        expect(stdout, words.join(" ")).toMatch(/\(hidden(:|&#58;) /);
+        told += stdout;
+      }
+      expect(Object.values(codes)).toEqual([3, 3, 0, 0, 0]);
+      const { code, stdout, lines } = await adopting("--all");
+      expect([code, lines]).toEqual([3, []]);
+      expect(stdout).toContain(
+        `local-${stack} ${address} ${reason} differs, and is a secret: nothing of that attribute is shown or written`,
+      );
+      expect(assignment).toContain("PlantedByHandQ9");
+      expect(told + stdout + site.file()).not.toContain("PlantedByHandQ9");
+      expect(await site.run(["deploy", stack, ...where, "--yes"])).toMatchObject({ code: 0 });
+      expect(await site.planned(stack)).toEqual([]);
+    },
+    120_000,
+  );
+});
+
 it("has help with examples and exit codes", async () => {
   const { stdout } = await runSluice(["adopt", "--help"]);
   expect(stdout).toContain("sluice adopt --all --env dev --dry-run");

@@ -7,14 +7,17 @@ import { inspect } from "node:util";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { loadEnvironments } from "#environments/index";
+import { adopt } from "#scripts/commands/adopt/adopt";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import { reportRun } from "#scripts/commands/cli/run-report";
 import { targetOf } from "#scripts/commands/cli/target";
 import type { ValueSource } from "#scripts/commands/cli/value-source";
+import { consoleSet } from "#scripts/commands/console/console";
 import { deploy } from "#scripts/commands/deploy/deploy";
 import { deployEnvironment } from "#scripts/commands/deploy/deploy-environment";
 import { drift } from "#scripts/commands/drift/drift";
+import { seedParameter } from "#scripts/commands/parameters/seed";
 import { plan } from "#scripts/commands/plan/plan";
 import { sluiceAtTerminal } from "#scripts/commands/testing/at-terminal";
 import { watchProcessList } from "#scripts/commands/testing/process-list";
@@ -42,11 +45,18 @@ const planted = {
 };
 /** Values that are refused: their texts are stored nowhere at all. */
 const refused = { ring: "RefusedRingQ7", uri: "RefusedUriQ7", webhook: "RefusedWebhookQ7", source: "RefusedSourceQ7" };
+/** Put in by hand where no value belongs, and into a parameter: both are stored as they are, and printed nowhere. */
+const beside = { variable: "PlantedByHandQ9", code: "PlantedUnderNoNameQ9", parameter: "PlantedInParameterQ9" };
 const texts = [...Object.values(planted), ...Object.values(refused)];
+const unprintable = [...texts, ...Object.values(beside)];
 const all = Object.values(planted);
 
 const more = { "partner-key": "Key of the partner's API; partner-support gives out another." };
-const variables = { SLUICE_SET: `secrets.more=${JSON.stringify(more)}`, SLUICE_DEBUG: "1" };
+const parameters = { "partner-endpoint": "Where the partner's API is; partner-support tells." };
+const variables = {
+  SLUICE_SET: `secrets.more=${JSON.stringify(more)},parameters.more=${JSON.stringify(parameters)}`,
+  SLUICE_DEBUG: "1",
+};
 const target = ["--env", "local", "--rehearse"];
 
 let directory: ReturnType<typeof workingDirectory>;
@@ -132,6 +142,10 @@ const rotating =
   (secret: string, source: ValueSource = {}) =>
   (context: Context) =>
     rotateSecret(context, { ...place, secret, ...source });
+const parameter =
+  (name: string, source: ValueSource = {}) =>
+  (context: Context) =>
+    seedParameter(context, { ...place, parameter: name, replace: false, ...source });
 
 function file(text: string): string {
   const path = join(inputs, `value-${Math.random()}`);
@@ -145,7 +159,7 @@ beforeAll(async () => {
   chmodSync(inputs, 0o700);
   const environment = loadEnvironments({ SLUICE_ENV: "local" })[0]!;
   rehearsal = await startRehearsal({ root: directory.root, environment, log: () => {} });
-  const watch = watchProcessList(texts);
+  const watch = watchProcessList(unprintable);
 
   await here("first", asOnAws("alerts", "keys", "kinesis", "tables", "quarantine", "secrets", "pipeline"));
   await here("again", asOnAws("pipeline"));
@@ -174,13 +188,12 @@ beforeAll(async () => {
   await here("refused webhook", seeding("webhook-url", { fromEnv: "PLANTED" }), {
     PLANTED: `http://${refused.webhook}`,
   });
-  inCommandLines = await watch.end();
-  looks = watch.looks();
 
   // What stands on the command line anybody can read; that it is not repeated is all that can be done.
   await here("value for a name", seeding(refused.source, {}));
   await here("value for a variable", seeding("mongodb-uri", { fromEnv: `${refused.source}:` }));
   await here("value for a path", seeding("mongodb-uri", { fromFile: refused.source }));
+  await here("value for a parameter", parameter(refused.source));
   await here("pipeline", deploying("pipeline"));
   await here("keys renewed", rotating("card-token-keys"));
   await here("uri renewed", rotating("mongodb-uri", { fromFile: file(uri(planted.rotated)) }));
@@ -203,6 +216,31 @@ beforeAll(async () => {
   );
   answer = JSON.parse(Buffer.from(Payload!).toString());
   lambda.destroy();
+
+  await here("parameter", parameter("partner-endpoint", { fromFile: file(beside.parameter) }));
+  await here("parameter refused", parameter("partner-endpoint", { fromFile: file(beside.parameter) }));
+  await here("by hand", (context) =>
+    consoleSet(context, {
+      environment: "local",
+      subject: ["pipeline", "aws_lambda_function.process-events"],
+      assignments: [
+        `environment[0].variables.PARTNER_KEY=${JSON.stringify(beside.variable)}`,
+        `environment[0].variables.REGION_CODE=${JSON.stringify(beside.code)}`,
+      ],
+    }),
+  );
+  for (const markdown of [false, true])
+    await here(`drift by hand ${markdown ? "as markdown" : "as text"}`, (context) =>
+      drift(context, { ...place, stacks: ["pipeline"], markdown }),
+    );
+  await here("plan by hand", (context) =>
+    plan(context, { ...place, stacks: ["pipeline"], markdown: true, detailedExitcode: false }),
+  );
+  // Of a stack with ad-hoc settings nothing is adopted.
+  const adopting = { ...place, stacks: [], all: true, dryRun: false, drop: false, import: false };
+  await here("adopt", (context) => adopt(context, adopting), { SLUICE_SET: "" });
+  inCommandLines = await watch.end();
+  looks = watch.looks();
   whileUp = findNumbersBelow(directory.root, texts);
   await rehearsal.stop();
   afterwards = findNumbersBelow(directory.root, texts);
@@ -251,7 +289,7 @@ describe.runIf(thorough)("a value that was put in", () => {
 
   it("is printed nowhere: not by what took it, by a status, plan or drift as JSON or text, or with stack traces", () => {
     expect(printed).toContain('"card-token-keys"');
-    expect(findNumbers(Buffer.from(printed), texts)).toEqual([]);
+    expect(findNumbers(Buffer.from(printed), unprintable)).toEqual([]);
   });
 
   it("is not shown on the terminal that it is typed at", () => {
@@ -279,11 +317,27 @@ describe.runIf(thorough)("a value that was put in", () => {
   });
 });
 
+describe.runIf(thorough)("a value that was put in by hand, or into a parameter", () => {
+  it("is told of by every command with the reason why it is hidden, and printed by none", () => {
+    const names = ["parameter", "parameter refused", "by hand", "drift by hand as text", "drift by hand as markdown"];
+    expect(
+      [...names, "plan by hand", "adopt"].map((name) => codes[name]),
+      printed,
+    ).toEqual([0, 3, 0, 3, 3, 0, 3]);
+    for (const name of ["drift by hand as text", "plan by hand"])
+      expect(told[name]).toMatch(/REGION(_|&#95;)CODE.*\(hidden(:|&#58;) the code has no variable of that name/);
+    expect(told["drift by hand as markdown"]).toContain("hidden&#58; the code has no variable of that name");
+    expect(told["by hand"]).toContain("REGION_CODE: nothing -> (hidden: ");
+    expect(told.adopt).toContain("ad-hoc settings");
+    expect(findNumbers(Buffer.from(printed), Object.values(beside))).toEqual([]);
+  });
+});
+
 describe.runIf(thorough)("a value that is refused", () => {
   it("is repeated by no error, and stored nowhere", () => {
     const names = Object.keys(codes).filter((name) => /^(refused|value for)/.test(name));
     expect(names.map((name) => codes[name])).toEqual(names.map(() => 2));
-    expect(names).toHaveLength(6);
+    expect(names).toHaveLength(7);
     const found = afterwards.filter(({ number }) => Object.values(refused).includes(number));
     expect(found).toEqual([]);
     expect(printed).toMatch(/no secret of that name/);

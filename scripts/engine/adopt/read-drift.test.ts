@@ -48,6 +48,20 @@ describe("what a plan tells of drift", () => {
     expect(JSON.stringify(all)).not.toMatch(/-secret|"a"|"b"/);
   });
 
+  it("has nothing of an attribute in which something looks like a secret, only where and why", () => {
+    const hand = { environment: [{ variables: { REGION_CODE: "live-secret" } }], tags: { ApiToken: "live-secret" } };
+    const code = { environment: [{ variables: {} }], tags: { Owner: "a" } };
+    const read = drift(change("aws_lambda_function.f", ["update"], { before: hand, after: code }));
+    expect(read).toMatchObject({
+      changed: [],
+      secret: [
+        "aws_lambda_function.f environment[0].variables.REGION_CODE (hidden: the code has no variable of that name)",
+        "aws_lambda_function.f tags.ApiToken (hidden: its name is that of a secret)",
+      ],
+    });
+    expect(JSON.stringify(read)).not.toContain("live-secret");
+  });
+
   it("leaves out what an import does not bring back, and the contract, which a deploy publishes", () => {
     const sides = { before: { apply_immediately: null }, after: { apply_immediately: true } };
     expect(drift(change("aws_db_instance.x", ["update"], sides)).changed).toEqual([]);

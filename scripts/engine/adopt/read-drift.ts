@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { CONTRACT_ADDRESS } from "#scripts/engine/contracts/contract-address";
 import { type PlannedResource, planSchema } from "#scripts/engine/plan/plan-json";
 import { type Overrides, summarizePlan } from "#scripts/engine/plan/plan-summary";
-import { entryOf, isContainer, marksAnything } from "#scripts/engine/plan/sensitive-parts";
+import { entryOf, isContainer, isHiddenText, marksAnything } from "#scripts/engine/plan/sensitive-parts";
+import { pathText } from "#scripts/engine/plan/value-text";
 import { isImportResidue } from "#scripts/rehearsal/provider/resource/residues";
 import type { DriftedAttribute, DriftedResource } from "./drifted-resource.ts";
 
@@ -11,7 +12,7 @@ export interface PlannedDrift {
   readonly changed: readonly DriftedResource[];
   /** Whether the stack's contract says something else than it would publish: that is for a deploy to mend, never a setting. */
   readonly contract: boolean;
-  /** Attributes that differ and whose value is a secret; `address attribute`. */
+  /** Attributes that differ and whose value is a secret, `address attribute`, or looks like one, `address path (hidden: REASON)`. */
   readonly secret: readonly string[];
   /** Addresses whose object is gone. */
   readonly deleted: readonly string[];
@@ -77,6 +78,19 @@ function attributesOf({ address, change }: PlannedResource): {
     attributes: told
       .filter((name) => !isSecret(name))
       .map((name) => ({ name, code: entryOf(after, name), live: entryOf(before, name) })),
-    secret: told.filter(isSecret),
+    secret: told.filter(isSecret).flatMap((name) => secretPlaces([before_sensitive, after_sensitive], name)),
   };
+}
+
+/** The attribute, or where in it something looks like a secret, and why. */
+function secretPlaces(sides: readonly unknown[], name: string): readonly string[] {
+  if (sides.some((marks) => marks === true || entryOf(marks, name) === true)) return [name];
+  const reasons = sides.flatMap((marks) => [...reasonsIn(entryOf(marks, name), [name])]);
+  return reasons.length > 0 ? [...new Set(reasons)] : [name];
+}
+
+function* reasonsIn(marks: unknown, path: readonly string[]): Generator<string> {
+  if (isHiddenText(marks)) yield `${pathText(path)} ${marks}`;
+  else if (isContainer(marks))
+    for (const [key, inner] of Object.entries(marks)) yield* reasonsIn(inner, [...path, key]);
 }

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { StackNode } from "#scripts/engine/graph";
 import { FILE_NAME, readTerraformJson } from "#scripts/engine/ledger/terraform-json";
+import { withHiddenParts } from "#scripts/engine/plan/hidden-parts";
 import { entryOf, marksAnything } from "#scripts/engine/plan/sensitive-parts";
 import { lockFileName } from "#scripts/engine/provider-lock/lock-file";
 import type { RunRequest } from "#scripts/engine/run/run-request";
@@ -17,7 +18,7 @@ export interface StrayObject {
   readonly id: string;
 }
 
-/** Attributes of an object as Terraform reads them, without those that are secret. */
+/** Attributes of an object as Terraform reads them, without those that are secret or look like it. */
 export type ObjectAttributes = Readonly<Record<string, unknown>>;
 
 const shown = z.object({
@@ -55,8 +56,13 @@ export async function readObject(
     await there.init();
     await there.import(`${type}.looked_at`, id);
     const [found] = shown.parse(await there.show("terraform.tfstate")).values.root_module.resources;
+    const { after_sensitive: marks } = withHiddenParts(
+      type,
+      { before: {}, before_sensitive: {}, after: found!.values, after_sensitive: found!.sensitive_values },
+      "before",
+    );
     return Object.fromEntries(
-      Object.entries(found!.values).filter(([name]) => !marksAnything(entryOf(found!.sensitive_values, name))),
+      Object.entries(found!.values).filter(([name]) => marks !== true && !marksAnything(entryOf(marks, name))),
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,13 +1,13 @@
 import { attributeDifferences, type Difference } from "./attribute-differences.ts";
 import type { PlannedChange } from "./plan-json.ts";
-import { isContainer, sensitiveText } from "./sensitive-parts.ts";
+import { isContainer, isHiddenText } from "./sensitive-parts.ts";
 import { labelled, labelledValue, pathText, type StandInLabels, valueText } from "./value-text.ts";
 
 /** One attribute that a plan changes. The texts may be shown: secrets are replaced, and no text commands a terminal. */
 export interface AttributeChange {
   /** E.g. `tags.Name` or `ingress[0].from_port`; empty for a value that has no parts. */
   readonly path: string;
-  /** JSON text, `(sensitive)`, or undefined where there is nothing. */
+  /** JSON text, `(sensitive)`, `(hidden: REASON)`, or undefined where there is nothing. */
   readonly before: string | undefined;
   /** As `before`, or `(known after apply)`. */
   readonly after: string | undefined;
@@ -18,7 +18,7 @@ export interface ExactChange extends AttributeChange {
   readonly exact: {
     /** Steps to it; below a text that holds JSON they lead on into the document. */
     readonly steps: readonly string[];
-    /** Undefined where there is nothing. Secrets in it are replaced by `(sensitive)`. */
+    /** Undefined where there is nothing. Secrets in it are replaced by `(sensitive)` or `(hidden: REASON)`. */
     readonly before: unknown;
     /** As `before`; undefined also where only the apply will tell. */
     readonly after: unknown;
@@ -47,7 +47,7 @@ export function differenceText(difference: Difference, labels: StandInLabels): E
   const { path, before, after, unknown, sensitive } = difference;
   const text = (value: unknown) => {
     if (value === undefined) return undefined;
-    return sensitive && value === sensitiveText ? sensitiveText : valueText(withoutNulls(value), labels);
+    return sensitive && isHiddenText(value) ? value : valueText(withoutNulls(value), labels);
   };
   return {
     path: labelled(pathText(path), labels),

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { pairElements } from "./list-pairs.ts";
 import type { PlannedChange } from "./plan-json.ts";
-import { entryOf, isContainer, isHidden, marksAnything, sensitiveText, withoutSecrets } from "./sensitive-parts.ts";
+import { entryOf, hiddenText, isContainer, isHidden, marksAnything, withoutSecrets } from "./sensitive-parts.ts";
 
 /** One place at which two sides of a change differ. Secrets are replaced; all else is as it stands in the plan, and may be hostile. */
 export interface Difference {
@@ -41,8 +41,10 @@ function* differences(spot: Spot, path: readonly string[]): Generator<Difference
   if (same) return;
   const isUnknown = unknown === true;
   if (isHidden(before, beforeMarks) || isHidden(after, afterMarks)) {
-    const hidden = (value: unknown) => (isNothing(value) ? undefined : sensitiveText);
-    const sides = { before: hidden(before), after: isUnknown ? undefined : hidden(after) };
+    const reason = [beforeMarks, afterMarks].find((marks) => typeof marks === "string");
+    const hidden = (value: unknown, marks: unknown) =>
+      isNothing(value) ? undefined : hiddenText(marksAnything(marks) ? marks : reason);
+    const sides = { before: hidden(before, beforeMarks), after: isUnknown ? undefined : hidden(after, afterMarks) };
     yield { path, ...sides, unknown: isUnknown, sensitive: true };
     return;
   }

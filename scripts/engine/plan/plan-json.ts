@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type CodeSide, withHiddenParts } from "./hidden-parts.ts";
 
 const moduleSchema = z.object({
   resources: z.array(z.object({ mode: z.string(), address: z.string() })).default([]),
@@ -28,6 +29,17 @@ const resourceSchema = z.object({
   action_reason: z.string().optional(),
 });
 
+/** Resources with marks also on what looks like a secret. */
+const resources = (code: CodeSide) =>
+  z
+    .array(
+      resourceSchema.transform((resource) => ({
+        ...resource,
+        change: withHiddenParts(resource.type || resource.address.split(".", 1)[0]!, resource.change, code),
+      })),
+    )
+    .default([]);
+
 /**
  * The parts of `terraform show -json PLAN` that the engine reads; they hold secrets in clear.
  * Format: https://developer.hashicorp.com/terraform/internals/json-format
@@ -35,8 +47,8 @@ const resourceSchema = z.object({
 export const planSchema = z.object({
   applyable: z.boolean(),
   planned_values: z.object({ root_module: moduleSchema.optional() }),
-  resource_changes: z.array(resourceSchema).default([]),
-  resource_drift: z.array(resourceSchema).default([]),
+  resource_changes: resources("after"),
+  resource_drift: resources("before"),
   output_changes: z.record(z.string(), changeSchema).default({}),
 });
 

@@ -7,9 +7,9 @@ export const isContainer = (value: unknown): value is Container => typeof value 
 export const entryOf = (value: unknown, key: string): unknown =>
   isContainer(value) && Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
 
-/** Whether one of Terraform's maps of marks (`*_sensitive`, `after_unknown`) marks anything at all. */
+/** Whether one of Terraform's maps of marks (`*_sensitive`, `after_unknown`) marks anything at all; a text is a mark with a reason. */
 export const marksAnything = (marks: unknown): boolean =>
-  marks === true || (isContainer(marks) && Object.values(marks).some(marksAnything));
+  marks === true || typeof marks === "string" || (isContainer(marks) && Object.values(marks).some(marksAnything));
 
 /**
  * Whether a value must not be shown at all. Marks that do not fit the value's shape hide all of it: which part they are about
@@ -24,9 +24,21 @@ export function isHidden(value: unknown, marks: unknown): boolean {
 /** What stands for a secret. */
 export const sensitiveText = "(sensitive)";
 
+const HIDDEN = /^\(hidden: [^()]*\)$/;
+
+/** A mark that says why: it stands for the value itself. */
+export const hiddenFor = (reason: string): string => `(hidden: ${reason})`;
+
+/** Whether a text stands for a secret. */
+export const isHiddenText = (text: unknown): text is string =>
+  typeof text === "string" && (text === sensitiveText || HIDDEN.test(text));
+
+/** What stands for a value with these marks, which hide all of it. */
+export const hiddenText = (marks: unknown): string => (isHiddenText(marks) ? marks : sensitiveText);
+
 /** A copy of a value in which whatever the marks name is replaced. */
 export function withoutSecrets(value: unknown, marks: unknown): unknown {
-  if (isHidden(value, marks)) return sensitiveText;
+  if (isHidden(value, marks)) return hiddenText(marks);
   if (Array.isArray(value)) return value.map((entry, index) => withoutSecrets(entry, entryOf(marks, String(index))));
   if (!isContainer(value)) return value;
   return Object.fromEntries(

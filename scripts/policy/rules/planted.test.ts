@@ -198,6 +198,8 @@ describe("tags", () => {
 describe("secrets", () => {
   it.each([
     ["a password", { password: "hunter2" }],
+    ["a token in a tag", { tags: { ApiToken: "hunter2" } }],
+    ["a key in a variable", { environment: { variables: { PARTNER_KEY: "hunter2" } } }],
     ["a token of a cache", { auth_token: "0123456789abcdef" }],
     ["a secret's value", { secret_string: "{}" }],
     ["an access key", { user_data: `export AWS_ACCESS_KEY_ID=AKIA${"A".repeat(16)}` }],
@@ -212,5 +214,6 @@ describe("secrets", () => {
     ["an address with a port", { value: "redis://cache.example.net:6379" }],
     ["an address made of references", { value: "https://${a.user}:${a.port}@${a.host}" }],
     ["a setting named alike", { manage_master_user_password: true, token_validity: "1" }],
+    ["a name of a secret or of a key", { variables: { SECRET_ID: "dev/x" }, kms_key_id: "alias/x", hash_key: "id" }],
   ])("are not %s", (_, block) => expect(objections(noSecrets, "aws_thing", block)).toBe(0));
 });
