@@ -36,6 +36,23 @@ describe("what adopting came to", () => {
     ]);
   });
 
+  it("says that no setting was found, not that there is none, and where a person may look", () => {
+    const difference = { stack: "test-eks", address: "aws_x.a", attribute: "open", live: true, code: false };
+    const unexplained = [{ difference, source: undefined, objections: [], rejected: [] }];
+    const told = (namesakes: string[][]) =>
+      reportAdoption(
+        {
+          ...outcome,
+          adoption: { ...outcome.adoption, unexplained: unexplained.map((each) => ({ ...each, namesakes })) },
+        },
+        input,
+      ).text.split("\n")[1];
+    expect([told([]), told([["kubernetes", "publicAccessCidrs"]])]).toEqual([
+      "  no setting of the environment was found that expresses it",
+      "  no setting of the environment was found that expresses it; look at kubernetes.publicAccessCidrs",
+    ]);
+  });
+
   it("tells what was taken into states where it ended early, and its exit code says how", () => {
     const imports = [{ stack: "test-base", address: "aws_x.a", id: "x-1", reason: null }];
     const told = reportAdoption({ ...outcome, imports, reason: "no answer", cutShort: "failed" }, input);

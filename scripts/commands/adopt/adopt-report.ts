@@ -91,12 +91,13 @@ function dataOf(outcome: AdoptionOutcome) {
       differences: differences.map(difference_),
       candidates: candidates.map(edit),
     })),
-    unexplained: adoption.unexplained.map(({ difference: own, source, objections, rejected: others }) => ({
+    unexplained: adoption.unexplained.map(({ difference: own, source, objections, rejected: others, namesakes }) => ({
       ...difference_(own),
       construct: source?.construct ?? null,
       lines: source?.lines ?? [],
       objections,
       rejected: others.map(rejected),
+      namesakes: namesakes.map((path) => path.join(".")),
     })),
     deleted: adoption.deleted.map(({ stack, address, source, drops }) => ({
       stack,

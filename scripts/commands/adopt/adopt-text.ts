@@ -6,6 +6,7 @@ import type {
 } from "#scripts/engine/adopt/adoption";
 import type { ExaminedStack } from "#scripts/engine/adopt/examine-stack";
 import { commandOn } from "#scripts/engine/own-command";
+import { pathText } from "#scripts/engine/plan/value-text";
 import type { AdoptInput } from "./adopt.ts";
 import type { AdoptionOutcome } from "./adoption-outcome.ts";
 import { changeText, differenceText, valueShown } from "./change-text.ts";
@@ -36,7 +37,7 @@ export const command = (
 
 /** A difference that nothing was written for: where it is in the code, what speaks against which setting, and the ways on. */
 export function unexplainedLines(
-  { difference, source, objections, rejected }: UnexplainedDifference,
+  { difference, source, objections, rejected, namesakes }: UnexplainedDifference,
   input: Pick<AdoptInput, "rehearse" | "environment">,
 ): readonly string[] {
   const refused = rejected.filter(({ refusals }) => refusals.length > 0);
@@ -49,10 +50,11 @@ export function unexplainedLines(
       ...effectLines(effects),
     ]),
   ];
+  const alike = namesakes.length > 0 ? `; look at ${namesakes.map(pathText).join(", ")}` : "";
   const declared = source ? [`  declared at ${source.construct}, ${source.lines.join(", from ")}`] : [];
   return [
     `${differenceText(difference)}:`,
-    ...(why.length > 0 ? why : ["  no setting of the environment expresses it"]),
+    ...(why.length > 0 ? why : [`  no setting of the environment was found that expresses it${alike}`]),
     ...declared,
     `  put the code's value back: ${command(`deploy ${difference.stack}`, input)}`,
     "  or change the code there, and see that the plan is empty",

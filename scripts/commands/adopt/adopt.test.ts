@@ -107,7 +107,7 @@ describe.runIf(thorough)("adopting", () => {
     await site.set(...table, "billing_mode=PROVISIONED", "read_capacity=5", "write_capacity=5");
     const { text } = await site.adopt(["tables"]);
     expect(text).toContain('billing_mode is "PROVISIONED", the code says "PAY_PER_REQUEST"');
-    expect(text).toContain("no setting of the environment expresses it");
+    expect(text).toContain("no setting of the environment was found that expresses it");
     await site.deploy("tables");
   }, 60_000);
 

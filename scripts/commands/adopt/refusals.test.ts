@@ -32,7 +32,13 @@ async function putBack(stack: string): Promise<void> {
 describe.runIf(thorough)("a group that lets out to the world", () => {
   it("is refused with the reason, however the world is written, and what else it lets out is code", async () => {
     const everything = { from_port: 1, to_port: 65_535 };
+    const before = site.file();
     await addRule("egress", "all out", { ...everything, cidr_blocks: ["0.0.0.0/0"] });
+    expect(await adopting("sg-rds")).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining("let out to the world"),
+    });
+    expect(site.file()).toBe(before);
     await addRule("egress", "in halves", { ...everything, cidr_blocks: ["0.0.0.0/1", "128.0.0.0/1"] });
     await addRule("egress", "by IPv6", { ...everything, ipv6_cidr_blocks: ["::/0"] });
     await addRule("egress", "the partner", { cidr_blocks: ["203.0.113.0/24"] });

@@ -44,13 +44,15 @@ export interface AmbiguousDifferences {
   readonly candidates: readonly AdoptedEdit[];
 }
 
-/** A difference that no setting expresses. */
+/** A difference of which no setting was found that expresses it and may be written. */
 export interface UnexplainedDifference {
   readonly difference: Difference;
   readonly source: ConstructSource | undefined;
   /** What the rules of the house object to in the live state. */
   readonly objections: readonly string[];
   readonly rejected: readonly RejectedEdit[];
+  /** Paths of settings that go by a name like the attribute's. */
+  readonly namesakes: readonly (readonly string[])[];
 }
 
 /** A resource whose object is gone. */

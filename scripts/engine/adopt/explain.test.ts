@@ -242,6 +242,18 @@ describe("a difference that no setting explains alone", () => {
   });
 });
 
+it("a difference that nothing was found for names settings that are called alike", () => {
+  const endpoint = (open: boolean) => [
+    { endpoint_private_access: true, endpoint_public_access: open, public_access_cidrs: ["203.0.113.0/24"] },
+  ];
+  const opened = drift("eks", "aws_eks_cluster.cluster", "vpc_config", endpoint(false), endpoint(true));
+  const { adoption } = findAdoption(bench, [opened, database("ca_cert_identifier", "a", "b")], () => new Map());
+  expect(adoption.edits).toEqual([]);
+  const told = new Map(adoption.unexplained.map(({ difference, namesakes }) => [difference.attribute, namesakes]));
+  expect(told.get("vpc_config.endpoint_public_access")).toEqual([["kubernetes", "publicAccessCidrs"]]);
+  expect(told.get("ca_cert_identifier")).toEqual([]);
+});
+
 it("a difference of what the code has no block for is told all the same", () => {
   const { edits, unexplained } = explained(drift("tables", "aws_dynamodb_table.other[0]", "name", "a", "b"));
   expect([edits, [...unexplained.values()].map(({ path }) => path.slice(1))]).toEqual([

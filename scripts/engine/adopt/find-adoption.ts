@@ -12,6 +12,7 @@ import type { ConstructSource } from "./construct-source.ts";
 import type { DriftedResource } from "./drifted-resource.ts";
 import { type Edit, explain } from "./explain.ts";
 import { newObjections } from "./house-rules.ts";
+import { namesakesOf } from "./namesakes.ts";
 import { isRecord, plain, RESOURCES } from "./plain-form.ts";
 import { type Option, searchSettings } from "./search.ts";
 import { type StackGap, type Targets, targetsOf } from "./targets.ts";
@@ -141,6 +142,7 @@ function unexplainedOf(key: string, gap: StackGap, { bench, targets, rejected, s
     source: sourcesOf(stack).get(address),
     objections: newObjections(judged, base, withLive(base, targets.wanted(stack), gap)),
     rejected: rejected.filter(({ keys }) => keys.has(key)).map(({ edit }) => edit),
+    namesakes: namesakesOf(gap, bench),
   };
 }
 

@@ -29,7 +29,8 @@ export function withoutEdits(
   const left = [...unwritable].flatMap(([{ change, explains }, why]) =>
     explains.map((difference): UnexplainedDifference => {
       const source = sourcesOf(difference.stack).get(difference.address);
-      return { difference, source, objections: [], rejected: [{ change, explains, effects: [], refusals: [why] }] };
+      const rejected = [{ change, explains, effects: [], refusals: [why] }];
+      return { difference, source, objections: [], rejected, namesakes: [] };
     }),
   );
   return { effect, adoption: { ...adoption, edits, unexplained: [...adoption.unexplained, ...left] } };
