@@ -1,7 +1,7 @@
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report, table } from "#scripts/commands/cli/report";
 import { attributeChanges, changeJson, type ExactChange } from "#scripts/engine/plan/attribute-changes";
-import { withHiddenParts, withLooks } from "#scripts/engine/plan/hidden-parts";
+import { withHiddenParts } from "#scripts/engine/plan/hidden-parts";
 import { withoutSecrets } from "#scripts/engine/plan/sensitive-parts";
 import { printableLine } from "#scripts/engine/printable";
 import type { Attributes, CloudObject } from "#scripts/rehearsal/cloud/cloud-object";
@@ -45,7 +45,7 @@ export async function consoleList(
 export async function consoleShow(context: Context, { environment, subject }: SubjectInput): Promise<Report> {
   const { object, attributes } = await withConsole(context, environment, async ({ console, subject: find }) => {
     const object = await console.show(await find(subject));
-    return { object, attributes: visible(console.schema(object.type), object.attributes) };
+    return { object, attributes: visible(console.schema(object.type), object) };
   });
   const { type, key: id, region } = object;
   const lines = attributeChanges(changeOf({}, attributes), new Map()).map(({ path, after }) => `  ${path}: ${after}`);
@@ -134,14 +134,16 @@ const changesOf = (console: LocalConsole, before: CloudObject, after: CloudObjec
   const block = console.schema(after.type);
   const marks = marksOf(block, before.attributes, after.attributes);
   const change = { ...changeOf(before.attributes, after.attributes), before_sensitive: marks, after_sensitive: marks };
-  return attributeChanges(withHiddenParts(after.type, change, "before"), new Map());
+  return attributeChanges(withHiddenParts(after.type, change, undefined), new Map());
 };
 
 const changeOf = (before: unknown, after: unknown) => ({ actions: [], replace_paths: [], before, after });
 
-/** An object's attributes with what the schema calls a secret replaced, and what looks like one. */
-const visible = (block: Block, attributes: Attributes): Attributes =>
-  withoutSecrets(attributes, withLooks(attributes, marksOf(block, attributes))) as Attributes;
+/** An object's attributes with what the schema calls a secret replaced, and what may be one. */
+function visible(block: Block, { type, attributes }: CloudObject): Attributes {
+  const change = { ...changeOf({}, attributes), before_sensitive: {}, after_sensitive: marksOf(block, attributes) };
+  return withoutSecrets(attributes, withHiddenParts(type, change, undefined).after_sensitive) as Attributes;
+}
 
 /** Marks as Terraform has them. Secrets within a block hide all blocks of that name: their places differ before and after. */
 function marksOf(block: Block, ...values: readonly Attributes[]): Readonly<Record<string, true>> {

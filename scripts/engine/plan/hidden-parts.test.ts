@@ -66,6 +66,19 @@ describe("the variables of a function", () => {
     expect(told("aws_lambda_function", { before: hand, after: null }).join()).toContain(foreign);
   });
 
+  it("are all hidden where nobody knows which are the code's", () => {
+    const change = {
+      actions: [],
+      replace_paths: [],
+      before: hand,
+      after: environment({ MODE: "b", REGION_CODE: planted }),
+    };
+    const [only, ...others] = attributeChanges(withHiddenParts("aws_lambda_function", change, undefined), new Map());
+    expect(others).toEqual([]);
+    expect(only?.before).toBe("(hidden: it may be no variable of the code)");
+    expect(only?.after).toBe(only?.before);
+  });
+
   it("are those of a function alone", () => {
     const change = { before: environment({ A: "1" }), after: {}, before_sensitive: false, after_sensitive: false };
     expect(withHiddenParts("aws_thing", change, "after")).toEqual(change);

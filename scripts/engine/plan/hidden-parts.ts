@@ -11,18 +11,22 @@ type Sides = Pick<PlannedChange, "before" | "after" | "before_sensitive" | "afte
  * A change in which what looks like a secret is marked as Terraform marks what its provider calls one, with the reason in place of
  * `true`: what somebody has put in by hand, no provider knows. Of a function's variables that are not the code's, none is told.
  * @param type of the resource, e.g. `aws_lambda_function`
+ * @param code undefined where neither side is: then no variable's value is told
  */
-export function withHiddenParts<Change extends Sides>(type: string, change: Change, code: CodeSide): Change {
-  const live: CodeSide = code === "after" ? "before" : "after";
-  const foreign = type === "aws_lambda_function" ? foreignVariables(change[live], change[code]) : [];
-  const marks = {
-    [code]: withLooks(change[code], change[`${code}_sensitive`]),
-    [live]: foreign.reduce(
-      (all, path) => withMark(all, change[live], path, "the code has no variable of that name"),
-      withLooks(change[live], change[`${live}_sensitive`]),
-    ),
+export function withHiddenParts<Change extends Sides>(
+  type: string,
+  change: Change,
+  code: CodeSide | undefined,
+): Change {
+  const marksOf = (side: CodeSide) => {
+    const value = change[side];
+    const known = code === undefined ? undefined : change[code];
+    const foreign = type === "aws_lambda_function" && side !== code ? foreignVariables(value, known) : [];
+    const reason = code === undefined ? "it may be no variable of the code" : "the code has no variable of that name";
+    const looks = withLooks(value, change[`${side}_sensitive`]);
+    return foreign.reduce((all, path) => withMark(all, value, path, reason), looks);
   };
-  return { ...change, before_sensitive: marks.before, after_sensitive: marks.after };
+  return { ...change, before_sensitive: marksOf("before"), after_sensitive: marksOf("after") };
 }
 
 /** Marks of a value, with those of whatever looks like a secret. */
