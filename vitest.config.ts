@@ -9,7 +9,7 @@ export default defineConfig({
     // (variables of the environment, timers, hooks of an imported module) that the next one in its process would meet.
     isolate: false,
     // Much of the time is spent waiting for other processes.
-    maxWorkers: "150%",
+    maxWorkers: "200%",
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

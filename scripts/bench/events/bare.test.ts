@@ -47,8 +47,10 @@ describe("a bare handler", () => {
     const written: Item[] = [];
     const one = async (item: Item) => void written.push(item);
     await bareHandler("one write at a time", { one, many: one as never })(invocation!);
-    const own = new Map(results.map((result) => [result.key, bytesOf(toResultItem(result))]));
-    for (const item of written) expect(bytesOf(item)).toBe(own.get(fromResultItem(item).key));
+    // A number takes as many bytes as it has digits, without the zeros at its end; every write has a time of its own.
+    const size = ({ storedAt: _, ...item }: Item) => bytesOf(item);
+    const own = new Map(results.map((result) => [result.key, size(toResultItem(result))]));
+    for (const item of written) expect(size(item)).toBe(own.get(fromResultItem(item).key));
   });
 
   it("takes an event that is there already as one that is done, and no other failure", async () => {

@@ -70,7 +70,8 @@ export const tableWrites = (client: DynamoDBClient, TableName: string): Writes =
     ),
 });
 
-const DAY_SECONDS = 86_400;
+/** As long as results of `process-events` stay by default: 90 days. */
+const KEPT_SECONDS = 90 * 86_400;
 
 /** An item of the same key, attributes and size as the result's; its hash is of nothing. */
 function itemOf(data: string): Item {
@@ -82,7 +83,7 @@ function itemOf(data: string): Item {
     ingestedAt: { N: String(accepted) },
     storedAt: { N: String(Date.now()) },
     payloadHash: { B: Buffer.alloc(32) },
-    expiresAt: { N: String(Math.floor(accepted / 1000) + DAY_SECONDS) },
+    expiresAt: { N: String(Math.floor(accepted / 1000) + KEPT_SECONDS) },
     result: { M: toItem(record.payload as JsonObject) },
   };
 }
