@@ -99,7 +99,7 @@ describe.runIf(thorough)("previews of the deployed platform", () => {
       const mapping = pipeline?.resources.find((change) => change.address === "aws_lambda_event_source_mapping.events");
       expect(mapping?.attributes).toEqual(
         expect.arrayContaining([
-          { path: "batch_size", before: "200", after: "77" },
+          expect.objectContaining({ path: "batch_size", before: "200", after: "77" }),
           expect.objectContaining({ path: "event_source_arn", after: '"<kinesis.eventsStreamArn>"' }),
         ]),
       );
