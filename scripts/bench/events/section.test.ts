@@ -46,8 +46,17 @@ it("measures everyone in the same run, each with as many events, and the latenci
   ]);
   expect(measurements.every(({ seconds }) => seconds.length === 2)).toBe(true);
   expect(measurements.at(-1)?.seconds).toEqual([0.5, 0.5]);
-  const ofRun = [...all.map((name) => `stream ${name} 30`), ...both.map((name) => `api ${name} 10`)];
-  expect(did).toEqual([...ofRun, ...ofRun, "api process-events 10 at 5", "closed"]);
+  const ofRun = (turn: readonly string[], pair: readonly string[]) => [
+    ...turn.map((name) => `stream ${name} 30`),
+    ...pair.map((name) => `api ${name} 10`),
+  ];
+  expect(did).toEqual([
+    ...ofRun(all, both),
+    // Who was first is last.
+    ...ofRun(all.toReversed(), both.toReversed()),
+    "api process-events 10 at 5",
+    "closed",
+  ]);
   expect(facts).toEqual({ "p50 ms at 5/s": 10, "p95 ms at 5/s": 20, "p99 ms at 5/s": 31 });
 });
 
