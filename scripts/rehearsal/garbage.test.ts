@@ -152,7 +152,7 @@ const poison: readonly [what: string, data: string | Uint8Array, reason: RegExp]
 ];
 
 const KEYS = 1_000;
-const DUPLICATES = 20_000;
+const DUPLICATES = 100_000;
 const HOT = 1_000;
 
 describe.runIf(thorough)("garbage, through the deployed platform", () => {
@@ -305,7 +305,7 @@ describe.runIf(thorough)("garbage, through the deployed platform", () => {
   );
 
   it(
-    "of 20,000 duplicates is stored once each, and nothing of it is set aside",
+    "of 100,000 duplicates is stored once each, and nothing of it is set aside",
     async () => {
       const before = (await setAside()).length;
       const originals = Array.from({ length: KEYS }, (_, index) => order({ orderId: `dup-${index}` }));
