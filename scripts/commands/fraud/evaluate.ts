@@ -1,12 +1,12 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { type FraudSettings, fraudSettings } from "#functions/fraud/settings";
+import { fraudSettings } from "#functions/fraud/settings";
+import { callersPath } from "#scripts/commands/cli/callers-path";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
-import { Failure, messageOf } from "#scripts/engine/failure";
+import { messageOf } from "#scripts/engine/failure";
 import { evaluate } from "#scripts/engine/fraud/evaluate";
 import { evaluationText } from "#scripts/engine/fraud/evaluation-text";
 import { scoreFile } from "#scripts/engine/fraud/score-file";
+import { readDocument } from "#scripts/engine/read-document";
 
 export interface FraudInput {
   /** A labelled CSV file. */
@@ -19,12 +19,13 @@ export interface FraudInput {
 
 /** How good the rules are on a file whose frauds are known. */
 export async function evaluateFraud({ variables, progress }: Context, input: FraudInput): Promise<Report> {
-  // npm changes into the repository; a relative path is meant from where the person stands.
-  const pathOf = (path: string) => resolve(variables.INIT_CWD ?? process.cwd(), path);
-  const settings = readSettings(input.settings && pathOf(input.settings));
+  const settings =
+    input.settings === undefined
+      ? fraudSettings.parse(undefined)
+      : readDocument(callersPath(input.settings, variables), fraudSettings, "file of settings");
   const task = progress.task("fraud");
   task.step(`scoring ${input.file}`);
-  const scored = await scoreFile(pathOf(input.file), settings).catch((error: unknown) => {
+  const scored = await scoreFile(callersPath(input.file, variables), settings).catch((error: unknown) => {
     task.end("failed", messageOf(error));
     throw error;
   });
@@ -35,18 +36,4 @@ export async function evaluateFraud({ variables, progress }: Context, input: Fra
     text: evaluationText(input.file, evaluation),
     exitCode: exitCodes.ok,
   };
-}
-
-function readSettings(path: string | undefined): FraudSettings {
-  if (path === undefined) return fraudSettings.parse(undefined);
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw new Failure("usage", `${path}: cannot be read as JSON: ${messageOf(error)}`);
-  }
-  const result = fraudSettings.safeParse(content);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new Failure("usage", `${path}: ${issue?.path.join(".") || "the settings"}: ${issue?.message}`);
 }

@@ -43,7 +43,7 @@ describe("fraud evaluate", () => {
     });
     const { context } = realContext(directory, { INIT_CWD: directory });
     const missing = evaluateFraud(context, { file: "payments.csv", settings: "none.json" });
-    await expect(missing).rejects.toThrow("none.json: cannot be read as JSON");
+    await expect(missing).rejects.toThrow("none.json: the file of settings is not there");
   });
 
   it("prints one JSON document, and refuses what is no share", async () => {

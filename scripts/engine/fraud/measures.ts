@@ -51,7 +51,7 @@ export function measuresAt(payments: readonly Labelled[], threshold: number): Me
   const alerts = payments.filter(({ score }) => score >= threshold);
   const hits = alerts.filter(({ isFraud }) => isFraud).length;
   const frauds = payments.filter(({ isFraud }) => isFraud).length;
-  const found = 2 * hits + (alerts.length - hits) + (frauds - hits);
+  const alertsAndFrauds = alerts.length + frauds;
   return {
     threshold,
     alerts: alerts.length,
@@ -59,7 +59,7 @@ export function measuresAt(payments: readonly Labelled[], threshold: number): Me
     precision: shareOf(hits, alerts.length),
     recall: shareOf(hits, frauds),
     falseAlerts: shareOf(alerts.length - hits, payments.length - frauds),
-    f1: found === 0 ? null : (2 * hits) / found,
+    f1: alertsAndFrauds === 0 ? null : (2 * hits) / alertsAndFrauds,
   };
 }
 

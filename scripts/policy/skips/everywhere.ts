@@ -1,6 +1,14 @@
 import type { Skip } from "#scripts/policy/skip-list";
 import { soon, yearly } from "./until.ts";
 
+/** Buckets of what the platform keeps and serves; the others hold logs. */
+const filesAndRecords = [
+  "quarantine/aws_s3_bucket.records",
+  "archive/aws_s3_bucket.events",
+  "archive/aws_s3_bucket.questions_answers",
+  "frontend/aws_s3_bucket.files",
+];
+
 /** What every environment has. */
 export const everywhere: readonly Skip[] = [
   {
@@ -91,36 +99,21 @@ export const everywhere: readonly Skip[] = [
   },
   {
     check: "CKV_AWS_18",
-    at: [
-      "quarantine/aws_s3_bucket.records",
-      "archive/aws_s3_bucket.events",
-      "archive/aws_s3_bucket.questions_answers",
-      "frontend/aws_s3_bucket.files",
-    ],
+    at: filesAndRecords,
     reason:
       "Only named roles reach the records and only CloudFront reaches the site's files; CloudTrail's data events, where wanted, tell more",
     until: yearly,
   },
   {
     check: "CKV2_AWS_62",
-    at: [
-      "quarantine/aws_s3_bucket.records",
-      "archive/aws_s3_bucket.events",
-      "archive/aws_s3_bucket.questions_answers",
-      "frontend/aws_s3_bucket.files",
-    ],
+    at: filesAndRecords,
     reason:
       "Nobody waits for new objects: alarms watch the queue of notices and the archive's delivery, and the site's files are put there by a build",
     until: yearly,
   },
   {
     check: "CKV_AWS_144",
-    at: [
-      "quarantine/aws_s3_bucket.records",
-      "archive/aws_s3_bucket.events",
-      "archive/aws_s3_bucket.questions_answers",
-      "frontend/aws_s3_bucket.files",
-    ],
+    at: filesAndRecords,
     reason:
       "The platform is in one region: records are worked off within days, the archive lies in three AZs, answers can be had again, and the site's files are built again in minutes",
     until: yearly,
