@@ -1,5 +1,6 @@
 import { formatSeconds } from "#scripts/engine/progress";
 import type { StackResult } from "#scripts/engine/run/run-request";
+import { rejectionLines } from "#scripts/rehearsal/load/rejection-text";
 import type { LoadResult } from "#scripts/rehearsal/load/result";
 
 /** What a rehearsal came to; its JSON form is the document of `rehearse --json`. */
@@ -13,8 +14,6 @@ export interface RehearsalFacts extends Omit<LoadResult, "seconds"> {
   /** What can be called while it is up, by name. */
   readonly urls: Readonly<Record<string, string>>;
 }
-
-const rejectionsShown = 10;
 
 /** The summary for people. */
 export function describeRehearsal(facts: RehearsalFacts, { standing }: { readonly standing: boolean }): string {
@@ -44,8 +43,7 @@ function describeEvents({ events, archived, rejections, lostIds, latencyMs, even
     ...(archived === null
       ? []
       : [`        archived ${archived} of ${sent} sent${archived === sent ? "" : `: ${sent - archived} MISSING`}`]),
-    ...rejections.slice(0, rejectionsShown).map(({ line, reason }) => `  line ${line} rejected: ${reason}`),
-    ...(rejected > rejectionsShown ? [`  ... and ${rejected - rejectionsShown} more; --json lists them`] : []),
+    ...rejectionLines(rejections, rejected),
     ...(lost > 0 ? [`  LOST: ${lostIds.join(", ")}${lost > lostIds.length ? ", ..." : ""}`] : []),
   ].join("\n");
 }

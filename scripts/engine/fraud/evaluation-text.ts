@@ -1,5 +1,6 @@
 import { table } from "#scripts/commands/cli/report";
 import { printable } from "#scripts/engine/printable";
+import { rejectionLines } from "#scripts/rehearsal/load/rejection-text";
 import type { Evaluation } from "./evaluate.ts";
 import type { Measures, Share } from "./measures.ts";
 
@@ -24,8 +25,6 @@ const cells = (
   f1 === null ? "-" : f1.toFixed(2),
 ];
 
-const rejectionsShown = 10;
-
 /** An evaluation for people. */
 export function evaluationText(path: string, evaluation: Evaluation): string {
   const { payments, cards, frauds, from, until, rejected, repeated, asSet, points, rules } = evaluation;
@@ -33,10 +32,7 @@ export function evaluationText(path: string, evaluation: Evaluation): string {
     [
       `${path}: ${payments} payments of ${cards} cards, ${frauds} of them fraud, ${from?.slice(0, 10) ?? "-"} to ${until?.slice(0, 10) ?? "-"}`,
       ...(repeated > 0 ? [`${repeated} rows have the id of an earlier one, and are not scored again`] : []),
-      ...rejected.slice(0, rejectionsShown).map(({ line, reason }) => `  line ${line} rejected: ${reason}`),
-      ...(rejected.length > rejectionsShown
-        ? [`  ... and ${rejected.length - rejectionsShown} more; --json lists them`]
-        : []),
+      ...rejectionLines(rejected),
       "",
       table([
         HEAD,
