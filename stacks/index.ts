@@ -18,6 +18,7 @@ import { IamStack } from "./iam.ts";
 import { KeysStack } from "./keys.ts";
 import { KinesisStack } from "./kinesis.ts";
 import { LoadBalancerControllerStack } from "./load-balancer-controller.ts";
+import { NotifyStack } from "./notify.ts";
 import { ParametersStack } from "./parameters.ts";
 import { PipelineStack } from "./pipeline.ts";
 import { QuarantineStack } from "./quarantine.ts";
@@ -45,6 +46,7 @@ export const concerns = [
   IamStack,
   ParametersStack,
   SecretsStack,
+  NotifyStack,
   KinesisStack,
   ScaleStreamsStack,
   TablesStack,
