@@ -7,6 +7,7 @@ import { azName } from "./settings/az-name.ts";
 import { cache } from "./settings/cache.ts";
 import { database } from "./settings/database.ts";
 import { employees } from "./settings/employees.ts";
+import { fraud } from "./settings/fraud.ts";
 import { frontend } from "./settings/frontend.ts";
 import { iam } from "./settings/iam.ts";
 import { images } from "./settings/images.ts";
@@ -70,6 +71,7 @@ export const environmentSchema = z
     streams,
     pipeline,
     pipelines,
+    fraud,
     archive,
     api,
     iam,

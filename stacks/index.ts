@@ -13,6 +13,7 @@ import { CostWatchStack } from "./cost-watch.ts";
 import { EcrStack } from "./ecr.ts";
 import { EksStack } from "./eks.ts";
 import { EmployeeServiceStack } from "./employee-service.ts";
+import { FraudStack } from "./fraud.ts";
 import { FrontendStack } from "./frontend.ts";
 import { IamStack } from "./iam.ts";
 import { KeysStack } from "./keys.ts";
@@ -53,6 +54,7 @@ export const concerns = [
   QuarantineStack,
   PipelineStack,
   RedriveStack,
+  FraudStack,
   ArchiveStack,
   RdsStack,
   RedisStack,

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { PlatformStack } from "#constructs/core/platform-stack";
 import { ItemTable } from "#constructs/data/item-table";
-import { Alarm } from "#constructs/observability/alarm";
+import { ThrottledAlarm } from "#constructs/observability/throttled-alarm";
 import type { Environment } from "#environments/environment";
 import { alerts } from "./contracts/alerts.ts";
 import { keys } from "./contracts/keys.ts";
@@ -19,20 +19,7 @@ export class TablesStack extends PlatformStack {
       keyArn: eventsKeyArn,
       protectData: environment.protectData,
     });
-    new Alarm(this, "results-throttled", {
-      name: this.nameOf("results-throttled"),
-      description:
-        "Writes to the results table are refused: more than its partitions take. Events wait in the stream; look for one hot key.",
-      runbook: "table-throttled",
-      topicArn,
-      threshold: 0,
-      metric: {
-        namespace: "AWS/DynamoDB",
-        name: "WriteThrottleEvents",
-        dimensions: { TableName: results.name },
-        statistic: "Sum",
-      },
-    });
+    new ThrottledAlarm(this, "results-throttled", { name: this.nameOf("results-throttled"), table: results, topicArn });
     this.publish(tables, { resultsTableName: results.name, resultsTableArn: results.arn });
   }
 }

@@ -18,6 +18,10 @@ type Asked = Pick<Situation, "environment" | "scenario">;
 export const eventsOf = ({ environment: { usage }, scenario }: Asked): number =>
   (scenario.eventsGb * 1e9) / usage.bytesPerEvent;
 
+/** Card transactions among them. */
+export const cardTransactionsOf = (asked: Asked): number =>
+  eventsOf(asked) * asked.environment.usage.cardTransactionShare;
+
 /** Requests of a month that bring events. */
 export const eventRequestsOf = (asked: Asked): number => eventsOf(asked) / asked.environment.usage.eventsPerRequest;
 

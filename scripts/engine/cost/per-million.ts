@@ -7,13 +7,14 @@ export interface PerMillion {
   /** The volume they come on top of, and how long events have come at it: what is kept is paid every month anew. */
   readonly at: Scenario;
   readonly usd: number;
-  /** Of it the writes to DynamoDB: each event is checked for a repetition and its result stored by one conditional write. */
+  /** Of it the writes to the table of results: each event is checked for a repetition and its result stored by one conditional write. */
   readonly writesUsd: number;
 }
 
 /** Events that are estimated besides, in millions: many, since every line of an estimate is rounded to the cent. */
 const MILLIONS = 100;
 const WRITES = "dynamodb.write-million";
+const RESULTS = "aws_dynamodb_table.results";
 
 /** The difference that another hundred million events make to each line of the estimate, for each million of them. */
 export function perMillionEvents(environment: Environment, configurations: Configurations, at: Scenario): PerMillion {
@@ -27,6 +28,8 @@ export function perMillionEvents(environment: Environment, configurations: Confi
 
 const writesOf = ({ stacks }: Estimate): number =>
   stacks
-    .flatMap(({ resources }) => resources.flatMap(({ lines }) => lines))
+    .flatMap(({ resources }) => resources)
+    .filter(({ address }) => address === RESULTS)
+    .flatMap(({ lines }) => lines)
     .filter(({ price }) => price.name === WRITES)
     .reduce((sum, { cents }) => sum + cents, 0);

@@ -30,6 +30,7 @@ export const whereApplied: Readonly<Record<string, Application>> = {
   quarantine: moto,
   pipeline: moto,
   redrive: moto,
+  fraud: moto,
   archive: moto,
   "cost-watch": moto,
   rds: moto,

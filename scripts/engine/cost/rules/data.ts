@@ -1,6 +1,6 @@
 import { WRITE_UNIT_BYTES } from "#functions/results/item-size";
 import { type Attributes, allOf, blockOf, isSet, numberOf, type Resources, refersTo, textOf } from "../attributes.ts";
-import { eventsOf, runsOf } from "../load.ts";
+import { cardTransactionsOf, eventsOf, runsOf } from "../load.ts";
 import { HOURS, type Line, monthsKept, type Rule, type Situation } from "../rule.ts";
 import { answersIn, archivedIn, lifecycleOf } from "./archive.ts";
 
@@ -50,28 +50,55 @@ const cache: Rule = (attributes) => {
 /** What DynamoDB adds to each item's size. Source: "Item sizes and formats", DynamoDB developer guide */
 const ITEM_OVERHEAD = 100;
 
-/** A table in which a function of the same stack takes notes: it reads them once a run, and writes next to nothing. */
-function notesOf(
-  name: string,
-  stack: Resources,
-  asked: Pick<Situation, "environment" | "scenario">,
-): Line[] | undefined {
+/** Any other table is one in which a function of the same stack takes notes: it reads them once a run, and writes next to nothing. */
+function notesOf(name: string, stack: Resources, asked: Pick<Situation, "environment" | "scenario">): Line[] {
   const owner = allOf(stack, "aws_lambda_function").find(([, { environment }]) =>
     refersTo(environment, `aws_dynamodb_table.${name}`),
   );
-  if (!owner) return undefined;
-  const { runs } = runsOf(...owner, stack, asked);
+  const { runs } = owner ? runsOf(...owner, stack, asked) : { runs: 0 };
   return [{ what: "reads", quantity: runs / 1e6, price: "dynamodb.read-million" }];
 }
 
+/** What comes into a table in a month, and stays. */
+interface Filling {
+  readonly writes: number;
+  readonly reads: number;
+  readonly gb: number;
+}
+
+/** Size of a scored transaction, names and keys included: the sample's have 450 bytes. */
+const TRANSACTION_BYTES = 500;
+/** A card's item is made to fit into one unit of writing. */
+const CARD_BYTES = 1000;
+
+/** By the name of a table that events come into, what that is. */
+const fillings: Readonly<Record<string, (asked: Pick<Situation, "environment" | "scenario">) => Filling>> = {
+  results: (asked) => {
+    const { usage, pipeline } = asked.environment;
+    const events = eventsOf(asked);
+    const kept = events * monthsKept(asked.scenario, pipeline.keepResultsDays);
+    const writes = events * Math.ceil(usage.itemBytes / WRITE_UNIT_BYTES);
+    return { writes, reads: 0, gb: (kept * (usage.itemBytes + ITEM_OVERHEAD)) / 1e9 };
+  },
+  transactions: (asked) => {
+    const writes = cardTransactionsOf(asked);
+    const kept = writes * monthsKept(asked.scenario, asked.environment.fraud.keepTransactionsDays);
+    return { writes, reads: 0, gb: (kept * (TRANSACTION_BYTES + ITEM_OVERHEAD)) / 1e9 };
+  },
+  cards: (asked) => {
+    const each = cardTransactionsOf(asked);
+    return {
+      writes: each,
+      reads: each,
+      gb: (asked.environment.usage.cardsMillion * (CARD_BYTES + ITEM_OVERHEAD)) / 1e3,
+    };
+  },
+};
+
 const table: Rule = (attributes, { name, stack, environment, scenario }) => {
-  const notes = notesOf(name, stack, { environment, scenario });
-  if (notes) return notes;
-  const { usage, pipeline } = environment;
-  const events = eventsOf({ environment, scenario });
-  const units = events * Math.ceil(usage.itemBytes / WRITE_UNIT_BYTES);
-  const months = monthsKept(scenario, pipeline.keepResultsDays);
-  const gb = (events * (usage.itemBytes + ITEM_OVERHEAD) * months) / 1e9;
+  const filling = fillings[name]?.({ environment, scenario });
+  if (!filling) return notesOf(name, stack, { environment, scenario });
+  const { writes, reads, gb } = filling;
   const provisioned = textOf(attributes, "billing_mode", "PROVISIONED") === "PROVISIONED";
   const use: Line[] = provisioned
     ? (["read", "write"] as const).map((kind) => ({
@@ -79,7 +106,10 @@ const table: Rule = (attributes, { name, stack, environment, scenario }) => {
         quantity: HOURS * numberOf(attributes, `${kind}_capacity`),
         price: `dynamodb.provisioned-${kind}-hour` as const,
       }))
-    : [{ what: "writes", quantity: units / 1e6, price: "dynamodb.write-million" }];
+    : [
+        { what: "writes", quantity: writes / 1e6, price: "dynamodb.write-million" },
+        ...(reads > 0 ? [{ what: "reads", quantity: reads / 1e6, price: "dynamodb.read-million" } as const] : []),
+      ];
   return [
     ...use,
     { what: "items", quantity: gb, price: "dynamodb.storage-gb-month" },
