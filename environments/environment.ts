@@ -14,6 +14,7 @@ import { images } from "./settings/images.ts";
 import { kubernetes } from "./settings/kubernetes.ts";
 import { logRetentionDays } from "./settings/log-retention.ts";
 import { network } from "./settings/network.ts";
+import { notify } from "./settings/notify.ts";
 import { parameters } from "./settings/parameters.ts";
 import { parts, tagValue } from "./settings/parts.ts";
 import { pipeline } from "./settings/pipeline.ts";
@@ -85,6 +86,7 @@ export const environmentSchema = z
     secrets,
     parameters,
     alerts: z.strictObject({ emails: z.array(z.email()).default([]) }).prefault({}),
+    notify,
     ...parts,
     usage,
     costs,

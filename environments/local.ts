@@ -29,6 +29,8 @@ export const local: EnvironmentInput = {
   database: { applyImmediately: true },
   cache: { applyImmediately: true },
   employees: { store: "rehearsal" },
+  // What is posted goes to the rehearsal's own inbox, on this machine.
+  notify: { webhookKinds: ["sla", "fraud"], allowHosts: ["127.0.0.1"] },
   usage: { eventsGb: [1] },
   costs: { source: "rehearsal" },
 };

@@ -14,6 +14,6 @@ export class AlertsStack extends PlatformStack {
       emails: environment.alerts.emails,
       keyDeletionWindowDays: environment.protectData ? 30 : 7,
     });
-    this.publish(alerts, { topicArn: topic.arn });
+    this.publish(alerts, { topicArn: topic.arn, topicKeyArn: topic.keyArn });
   }
 }

@@ -14,6 +14,8 @@ const own = {
     "Connection string of MongoDB Atlas for approval-request, user and password in it (mongodb+srv://...). To renew, make a second database user in Atlas, put its string here, restart the pods, then delete the first.",
   "webhook-url":
     "Incoming webhook that notifications are posted to; whoever knows it can post. To renew, make a new one in the chat tool, put it here, restart the pods, then delete the old one.",
+  "webhook-signing-key":
+    "Key that posted notifications are signed by: whsec_ and the base64 of 32 bytes (standardwebhooks.com). The receiver has the same. To renew, put a new one here and there; what is posted in between is refused and posted again.",
 };
 
 /**
@@ -26,11 +28,13 @@ export class SecretsStack extends PlatformStack {
     const cardTokenKeys = this.#entry("card-token-keys", own["card-token-keys"]);
     const mongodbUri = this.#entry("mongodb-uri", own["mongodb-uri"]);
     const webhookUrl = this.#entry("webhook-url", own["webhook-url"]);
+    const webhookSigningKey = this.#entry("webhook-signing-key", own["webhook-signing-key"]);
     for (const [name, description] of Object.entries(environment.secrets.more)) this.#entry(name, description);
     this.publish(secrets, {
       cardTokenKeysArn: cardTokenKeys.arn,
       mongodbUriArn: mongodbUri.arn,
       webhookUrlArn: webhookUrl.arn,
+      webhookSigningKeyArn: webhookSigningKey.arn,
     });
   }
 

@@ -16,8 +16,8 @@ export interface FunctionScheduleProps {
 
 /**
  * Invokes a function by the clock: a rule of EventBridge, which is free and needs no role (EventBridge Scheduler needs one), and the
- * right of exactly this rule to call exactly this function. A run that fails is tried twice more by Lambda. A rehearsal keeps the rule,
- * and runs nothing by the clock.
+ * right of exactly this rule to call exactly this function. A run that fails is tried twice more by Lambda. A rehearsal that
+ * stands runs it by the clock as well.
  */
 export class FunctionSchedule extends Construct {
   constructor(

@@ -20,6 +20,8 @@ export interface AlertTopicProps {
  */
 export class AlertTopic extends Construct {
   readonly arn: string;
+  /** Who publishes needs the use of it. */
+  readonly keyArn: string;
 
   constructor(scope: Construct, id: string, props: AlertTopicProps) {
     super(scope, id);
@@ -58,5 +60,6 @@ export class AlertTopic extends Construct {
       new SnsTopicSubscription(this, id, { topicArn: topic.arn, protocol: "email", endpoint: email });
     }
     this.arn = topic.arn;
+    this.keyArn = kmsMasterKeyId;
   }
 }

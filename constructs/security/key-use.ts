@@ -1,7 +1,7 @@
 import type { Statement } from "./policy.ts";
 
 /** Services that use a key on behalf of a role. */
-type ViaService = "kinesis" | "dynamodb" | "s3" | "sqs" | "secretsmanager";
+type ViaService = "kinesis" | "dynamodb" | "s3" | "sqs" | "secretsmanager" | "sns";
 
 /** Rights to encrypt and decrypt with a key, but only through the named services of a region. */
 export function keyUse(

@@ -17,6 +17,7 @@ import { goNoGoCommand } from "./go-no-go/command.ts";
 import { graphCommand } from "./graph/command.ts";
 import { importCommand } from "./import/command.ts";
 import { lockCommand } from "./lock/command.ts";
+import { notifyCommand } from "./notify/command.ts";
 import { parametersCommand } from "./parameters/command.ts";
 import { planCommand } from "./plan/command.ts";
 import { recoverCommand } from "./recover/command.ts";
@@ -45,6 +46,7 @@ const registrations: readonly Registration[] = [
   secretsCommand,
   parametersCommand,
   redriveCommand,
+  notifyCommand,
   compareRunsCommand,
   goNoGoCommand,
   fraudCommand,

@@ -12,6 +12,7 @@ import { standsInFor } from "./issuer/stand-in.ts";
 import { removeForgotten } from "./killed-runs.ts";
 import { startProvider } from "./provider/provider.ts";
 import { createCatalog } from "./provider/schema/catalog.ts";
+import { type ScheduledRule, scheduledRules } from "./schedules/scheduled-rules.ts";
 import { everUsed, typesHeld } from "./served-types.ts";
 import { stackDirectories, usedTypes } from "./synthesized.ts";
 import type { Undo } from "./undo.ts";
@@ -32,8 +33,16 @@ export interface Place {
   readonly log: (line: string) => void;
 }
 
-/** Starts the rehearsal's own provider over the cloud as it was left; returns the variables that attach to it. */
-export async function startLocalProvider(place: Place, undo: Undo): Promise<Record<string, string>> {
+/** The rehearsal's own provider as it runs. */
+export interface LocalProvider {
+  /** What attaches Terraform to it. */
+  readonly variables: Record<string, string>;
+  /** What its cloud would run by the clock now. */
+  readonly rules: () => readonly ScheduledRule[];
+}
+
+/** Starts the rehearsal's own provider over the cloud as it was left. */
+export async function startLocalProvider(place: Place, undo: Undo): Promise<LocalProvider> {
   const { root, directory, environment, access, eventSources, deliveries, issuer, log } = place;
   const outdir = join(root, "cdktf.out");
   const cloudDirectory = join(directory, "cloud");
@@ -67,5 +76,5 @@ export async function startLocalProvider(place: Place, undo: Undo): Promise<Reco
     types: everUsed(() => usedTypes(outdir), held),
   });
   undo.add(() => provider.stop());
-  return { TF_REATTACH_PROVIDERS: provider.reattach };
+  return { variables: { TF_REATTACH_PROVIDERS: provider.reattach }, rules: () => scheduledRules(cloud) };
 }

@@ -7,12 +7,17 @@ import { clientConfig, type EmulatorAccess } from "./emulator/access.ts";
 import { type Emulator, startEmulator } from "./emulator/emulator.ts";
 import { ensureStateBucket } from "./emulator/state-backend.ts";
 import { createEventSourceHost, type RunningEventSourceHost } from "./event-sources/host.ts";
+import { systemClock } from "./event-sources/ports/system-clock.ts";
+import { type Inbox, startInbox } from "./inbox/inbox.ts";
+import { webhookSecrets } from "./inbox/webhook-secrets.ts";
 import { type Issuer, startIssuer } from "./issuer/issuer.ts";
 import { releaseDeadLocks } from "./killed-runs.ts";
 import { startLocalProvider } from "./local-provider.ts";
 import { type ProviderChoice, rehearsalDirectory } from "./rehearsal-directory.ts";
+import { invokeScheduled } from "./schedules/invoke-scheduled.ts";
+import { createScheduleHost, type ScheduleHost } from "./schedules/schedule-host.ts";
 import { outlastAttached } from "./session/attached.ts";
-import { attachingVariables } from "./session/attachment.ts";
+import { attachingVariables, INBOX_VARIABLE } from "./session/attachment.ts";
 import { type Attachment, claimSession } from "./session/session.ts";
 import { createUndo, type Undo } from "./undo.ts";
 
@@ -36,7 +41,11 @@ export interface Rehearsal {
   readonly eventSources: RunningEventSourceHost;
   /** What carries delivery streams out. */
   readonly deliveries: RunningEventSourceHost;
+  /** What runs functions by the clock, once it is started; with the real provider there is nothing to run. */
+  readonly schedules: ScheduleHost;
   readonly issuer: Issuer;
+  /** Where notifications arrive. */
+  readonly inbox: Inbox;
   /** Adds something that can be called to what others are told. */
   announceUrl(name: string, url: string): void;
   /** Resolves, with the reason, if the local cloud ends by itself; never rejects. */
@@ -102,6 +111,11 @@ async function start(
 
   const issuer = await startIssuer({ directory: join(directory, "issuer") });
   undo.add(() => issuer.stop());
+  const secrets = webhookSecrets(access, environment);
+  undo.add(async () => secrets.close());
+  const inbox = await startInbox({ directory: join(directory, "inbox"), signingKey: secrets.signingKey });
+  undo.add(() => inbox.stop());
+  await secrets.follow(inbox.url);
   const hosted = (folder: string) => ({
     access,
     directory: join(directory, folder),
@@ -112,15 +126,21 @@ async function start(
   const deliveries = createDeliveryHost(hosted("deliveries"));
   undo.add(() => deliveries.stop());
   const place = { root, directory, wasKilled, environment, access, store, eventSources, deliveries, issuer, log };
-  const provided =
+  const { variables, rules } =
     provider === "aws"
-      ? await awsProvider(directory, { access, mirror: providerMirror, log })
+      ? { variables: await awsProvider(directory, { access, mirror: providerMirror, log }), rules: () => [] }
       : await startLocalProvider(place, undo);
+  const schedules = createScheduleHost({ rules, invoke: invokeScheduled(access), clock: systemClock, log });
+  undo.add(() => schedules.stop());
   await eventSources.resume();
   await deliveries.resume();
 
   const urls: Record<string, string> = { aws: access.endpoint, issuer: issuer.url };
-  const attachment: Attachment = { endpoint: access.endpoint, environment: attachingVariables(access, provided), urls };
+  const attachment: Attachment = {
+    endpoint: access.endpoint,
+    environment: attachingVariables(access, { ...variables, [INBOX_VARIABLE]: inbox.url }),
+    urls,
+  };
   session.announce(attachment);
   const announceUrl = (name: string, url: string) => {
     urls[name] = url;
@@ -135,7 +155,9 @@ async function start(
     attachment,
     eventSources,
     deliveries,
+    schedules,
     issuer,
+    inbox,
     announceUrl,
     broken: whenBroken(emulator),
     stop: () => undo.run(),

@@ -10,12 +10,14 @@ export const secrets = contract(
     cardTokenKeysArn: arn("secretsmanager"),
     mongodbUriArn: arn("secretsmanager"),
     webhookUrlArn: arn("secretsmanager"),
+    webhookSigningKeyArn: arn("secretsmanager"),
   },
   {
     example: {
       cardTokenKeysArn: example("card-token-keys"),
       mongodbUriArn: example("mongodb-uri"),
       webhookUrlArn: example("webhook-url"),
+      webhookSigningKeyArn: example("webhook-signing-key"),
     },
   },
 );

@@ -4,6 +4,7 @@ import { declaredSecrets } from "#scripts/engine/values/declared-secrets";
 import { type NeededSecrets, neededSecrets } from "#scripts/engine/values/needed-secrets";
 import { configurationsOf } from "#scripts/engine/values/place-readers";
 import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
+import { INBOX_VARIABLE } from "#scripts/rehearsal/session/attachment";
 import type { EngineRun } from "./engine-run.ts";
 import type { Target } from "./target.ts";
 
@@ -21,6 +22,7 @@ export function neededSecretsOf(
   input: NeededSecretsInput,
 ): NeededSecrets {
   const { region } = synthesis.environment;
+  const inbox = target.environment[INBOX_VARIABLE];
   return neededSecrets({
     secrets: declaredSecrets(configurationsOf(synthesis)),
     // Loaded where a function needs a secret; most runs are about none.
@@ -31,6 +33,7 @@ export function neededSecretsOf(
     command: terraform.command ?? plainCommand,
     note: progress.note,
     rehearsed: target.rehearsed,
+    ...(inbox !== undefined && { standIns: { "webhook-url": inbox } }),
     unseeded: input.unseeded,
   });
 }

@@ -138,6 +138,7 @@ async function stand(context: Context, rehearsal: Rehearsal, exitCode: number): 
   });
   // A promise alone does not keep the process alive.
   const alive = setInterval(() => {}, 2 ** 30);
+  rehearsal.schedules.start();
   try {
     const broken = await Promise.race([asked, rehearsal.broken]);
     if (broken) throw broken;

@@ -70,7 +70,7 @@ describe("an environment whose secrets stack is not deployed", () => {
 
 describe("secrets whose entries are there", () => {
   beforeAll(async () => {
-    for (const name of ["card-token-keys", "mongodb-uri", "webhook-url", "partner-key"])
+    for (const name of ["card-token-keys", "mongodb-uri", "webhook-url", "webhook-signing-key", "partner-key"])
       await local.client.send(new CreateSecretCommand({ Name: id(name) }));
   });
 
@@ -81,7 +81,7 @@ describe("secrets whose entries are there", () => {
     expect(report).toMatchObject({
       exitCode: 2,
       data: {
-        seeded: ["card-token-keys", "partner-key", "webhook-url"],
+        seeded: ["card-token-keys", "partner-key", "webhook-signing-key", "webhook-url"],
         left: ["mongodb-uri"],
         refused: [{ name: "mongodb-uri", reason: expect.stringContaining("mongodb-uri: that is no value for it") }],
       },
@@ -89,7 +89,7 @@ describe("secrets whose entries are there", () => {
     expect(report.text).toMatch(/^card-token-keys: has its first value$/m);
     expect(report.text).toMatch(/^mongodb-uri: still without a value; npm run sluice -- secrets seed mongodb-uri/m);
     expect(report.text).not.toContain("no uri at all");
-    for (const name of ["card-token-keys", "partner-key", "webhook-url"]) await empty(name);
+    for (const name of ["card-token-keys", "partner-key", "webhook-signing-key", "webhook-url"]) await empty(name);
   });
 
   it("tell what was stored before the account could not be reached any more", async () => {
@@ -101,7 +101,7 @@ describe("secrets whose entries are there", () => {
     const report = await seed({}, contextWith({ askHidden, interruption: stop }).context);
     expect(report).toMatchObject({
       exitCode: 130,
-      data: { seeded: ["card-token-keys"], left: ["mongodb-uri", "partner-key", "webhook-url"] },
+      data: { seeded: ["card-token-keys"], left: ["mongodb-uri", "partner-key", "webhook-signing-key", "webhook-url"] },
     });
     await empty("card-token-keys");
   });
@@ -120,7 +120,7 @@ describe("secrets whose entries are there", () => {
     const { context, lines } = contextWith({ askHidden });
     expect(await seed({}, context)).toMatchObject({
       exitCode: 3,
-      data: { seeded: ["card-token-keys", "mongodb-uri", "webhook-url"], left: ["partner-key"] },
+      data: { seeded: ["card-token-keys", "mongodb-uri", "webhook-signing-key", "webhook-url"], left: ["partner-key"] },
     });
     expect(asked).toEqual(["mongodb-uri", "partner-key", "webhook-url"]);
     expect(lines.join("\n")).toContain(`partner-key: ${more["partner-key"]} Enter alone leaves it for later.`);

@@ -1,8 +1,9 @@
 import { isScaled } from "#environments/settings/streams";
 import { sized } from "#functions/scale-streams/load";
 import { shardsFilled } from "#functions/scale-streams/shards";
+import { parseSchedule, runsIn } from "#scripts/engine/schedule";
 import { type Attributes, allOf, NotKnown, numberOf, type Resources, refersTo, textOf } from "./attributes.ts";
-import { DAYS, HOURS, type Situation } from "./rule.ts";
+import { HOURS, type Situation } from "./rule.ts";
 
 /** Shards that an on-demand stream begins with. Source: Kinesis developer guide, "Choose the right mode" */
 const ON_DEMAND_SHARDS = 4;
@@ -64,17 +65,14 @@ function batchesOf(asked: Asked, mapping: Attributes): number {
   return events / perBatch;
 }
 
-const PERIOD_HOURS = { minute: 1 / 60, hour: 1, day: 24 } as const;
-
 /**
  * Runs of a month by the clock.
- * @throws NotKnown for an expression that is neither a rate nor a cron of once a day
+ * @throws NotKnown for an expression that is none of a rate or of every day
  */
-export function runsByTheClock(schedule: string): number {
-  const [, every, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
-  if (every !== undefined) return HOURS / (Number(every) * PERIOD_HOURS[unit as keyof typeof PERIOD_HOURS]);
-  if (/^cron\(\d+ \d+ \* \* \? \*\)$/.test(schedule)) return DAYS;
-  throw new NotKnown(`how often ${schedule} is was not found`);
+export function runsByTheClock(expression: string): number {
+  const schedule = parseSchedule(expression);
+  if (schedule) return runsIn(schedule, HOURS);
+  throw new NotKnown(`how often ${expression} is was not found`);
 }
 
 /** Runs of a month of a function that rules call; undefined where no rule does. */

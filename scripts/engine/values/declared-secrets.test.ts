@@ -25,6 +25,7 @@ describe("the secrets that this platform declares", () => {
       },
       { name: "mongodb-uri", stack: "dev-secrets", readers: [] },
       { name: "partner-api-key", stack: "dev-secrets", readers: [] },
+      { name: "webhook-signing-key", stack: "dev-secrets", readers: [] },
       { name: "webhook-url", stack: "dev-secrets", readers: [] },
     ]);
     expect(secrets[2]).toMatchObject({

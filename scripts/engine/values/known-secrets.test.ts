@@ -15,6 +15,8 @@ describe("what a secret's value must look like", () => {
     ["mongodb-uri", "mongodb+srv://service:p%40ss%2Fword@main.ab1cd.mongodb.net"],
     ["webhook-url", `https://hooks.chat.example/services/T000/${marker}`],
     ["webhook-url", `https://chat.example/?key=${marker}`],
+    ["webhook-url", "http://127.0.0.1:5678/webhook"],
+    ["webhook-signing-key", `whsec_${key}`],
     ["partner-key", `-----BEGIN KEY-----\n${marker}\n-----END KEY-----`],
   ])("%s takes a right one", (name, text) => expect(problem(name, text)).toBeUndefined());
 
@@ -38,6 +40,9 @@ describe("what a secret's value must look like", () => {
     ["webhook-url", "https://hooks.chat.example/", "no path"],
     ["webhook-url", `https://hooks.chat.example/x#${marker}`, "after a #"],
     ["webhook-url", marker, "must be a URL"],
+    ["webhook-url", `http://127.0.0.2/${marker}`, "begin with https://"],
+    ["webhook-signing-key", marker, "whsec_ and the base64"],
+    ["webhook-signing-key", `whsec_${marker}`, "24 to 64 bytes"],
     ["partner-key", "  \n", "is empty"],
     ["partner-key", `${marker}\0`, "zero byte"],
     ["partner-key", marker.repeat(6_000), "72000 bytes"],

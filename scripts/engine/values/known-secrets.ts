@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { KeyRingError, parseKeyRing } from "#functions/ingest-events/key-ring";
+import { SigningKeyError, signingKey } from "#functions/notify/sign";
 import { SecretText } from "./secret-text.ts";
 
 /** What this repository knows about a secret besides its entry. */
@@ -88,12 +89,31 @@ function webhookProblem(value: SecretText): string | undefined {
   if (/[\s\p{Cc}]/u.test(text)) return "it must be one line without spaces";
   if (!URL.canParse(text)) return "it must be a URL";
   const { protocol, hostname, username, password, pathname, search, hash } = new URL(text);
+  // A rehearsal posts to its own inbox.
+  if (protocol === "http:" && hostname === "127.0.0.1") return undefined;
   if (protocol !== "https:") return "it must begin with https://";
   if (username || password) return "it must have no user or password before the host";
   if (!hostname.includes(".")) return "its host must be a full name";
   if (hash) return "it must have nothing after a #";
   return pathname === "/" && !search ? "it has no path, so it is no webhook's" : undefined;
 }
+
+/** Receiver and sender have the same key: a new one works once both have it. */
+const webhookSigningKey: KnownSecret = {
+  problem: (value) => {
+    try {
+      signingKey(value.reveal());
+      return undefined;
+    } catch (error) {
+      if (error instanceof SigningKeyError) return error.message;
+      throw error;
+    }
+  },
+  generate: () => new SecretText(`whsec_${newKey()}`),
+  renew: () => new SecretText(`whsec_${newKey()}`),
+  afterRenewal:
+    "Put the same key in at the receiver (aws secretsmanager get-secret-value). What it refuses until then is posted again within the hour.",
+};
 
 const restartPods = (what: string) =>
   `Restart the pods that read it (kubectl rollout restart), see that they work, then ${what}. Until then the old value stays as AWSPREVIOUS.`;
@@ -102,6 +122,7 @@ const restartPods = (what: string) =>
 const known: Readonly<Record<string, KnownSecret>> = {
   "card-token-keys": cardTokenKeys,
   "mongodb-uri": { problem: mongodbProblem, afterRenewal: restartPods("delete the old database user in Atlas") },
+  "webhook-signing-key": webhookSigningKey,
   "webhook-url": { problem: webhookProblem, afterRenewal: restartPods("delete the old webhook in the chat tool") },
 };
 

@@ -4,6 +4,7 @@ import type { DeclaredSecret } from "./declared-secrets.ts";
 import { knownSecret } from "./known-secrets.ts";
 import { type PutPlace, putFirst } from "./put-secret.ts";
 import type { SecretStore } from "./secret-store.ts";
+import { SecretText } from "./secret-text.ts";
 
 /** A secret that functions of a stack are told to read, and that has no value for them. */
 export interface MissingSecret {
@@ -23,6 +24,8 @@ export interface NeededSecretsSettings {
   readonly note: (line: string) => void;
   /** Whether it is a rehearsal, where what can be made up is. @default false */
   readonly rehearsed?: boolean;
+  /** Values that a rehearsal has for secrets of other people, by name. @default none */
+  readonly standIns?: Readonly<Record<string, string>>;
   /** Whether functions are deployed without the secrets that they need: it is said, and not refused. @default false */
   readonly unseeded?: boolean;
 }
@@ -48,7 +51,7 @@ export interface NeededSecrets {
 }
 
 export function neededSecrets(settings: NeededSecretsSettings): NeededSecrets {
-  const { secrets, command, note, rehearsed = false, unseeded = false } = settings;
+  const { secrets, command, note, rehearsed = false, unseeded = false, standIns = {} } = settings;
   let opened: Promise<SecretStore> | undefined;
   let told = false;
 
@@ -58,7 +61,10 @@ export function neededSecrets(settings: NeededSecretsSettings): NeededSecrets {
       return functions.length > 0 ? [{ secret, stack: id, functions }] : [];
     });
 
-  const canMakeUp = ({ name }: DeclaredSecret) => rehearsed && knownSecret(name).generate !== undefined;
+  const standIn = (name: string) =>
+    Object.hasOwn(standIns, name) ? new SecretText(standIns[name] ?? "") : knownSecret(name).generate?.();
+  const canMakeUp = ({ name }: DeclaredSecret) =>
+    rehearsed && (Object.hasOwn(standIns, name) || knownSecret(name).generate !== undefined);
 
   async function lackOf(
     store: SecretStore,
@@ -70,7 +76,7 @@ export function neededSecrets(settings: NeededSecretsSettings): NeededSecrets {
       if (!entry) return "entry";
       if (entry.deletion) return "deleted";
       if (entry.current !== undefined) return undefined;
-      const value = makeUp && canMakeUp(secret) ? knownSecret(secret.name).generate?.() : undefined;
+      const value = makeUp && canMakeUp(secret) ? standIn(secret.name) : undefined;
       if (!value) return "value";
       await putFirst({ store, command }, { secret, entry, value });
       note(`${secret.name}: made up a value for the rehearsal`);

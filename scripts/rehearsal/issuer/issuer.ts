@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Failure } from "#scripts/engine/failure";
+import { answerJson, closeServer, isOfProgram, LOOPBACK, listenOnLoopback } from "#scripts/rehearsal/loopback-server";
 import {
   type IssuerIdentity,
   newIdentity,
@@ -29,8 +29,7 @@ export interface Issuer {
   stop(): Promise<void>;
 }
 
-const HOST = "127.0.0.1";
-const urlOf = (port: number) => `http://${HOST}:${port}`;
+const urlOf = (port: number) => `http://${LOOPBACK}:${port}`;
 
 /**
  * Starts the issuer, and resolves when it answers. It keeps its key and, if free, its port from run to run, so that a deployed
@@ -39,21 +38,17 @@ const urlOf = (port: number) => `http://${HOST}:${port}`;
 export async function startIssuer({ directory }: IssuerOptions): Promise<Issuer> {
   const known = (await readIdentity(directory)) ?? (await newIdentity());
   const server = createServer();
-  const port = await listen(server, known.port);
+  const port = await listenOnLoopback(server, known.port);
   const identity = { ...known, port };
   const url = urlOf(port);
   const served = documents(identity);
-  server.on("request", (request, response) => answer(request, response, `${HOST}:${port}`, served));
+  server.on("request", (request, response) => answer(request, response, port, served));
   await saveIdentity(directory, identity);
   return {
     url,
     issuer: url,
     token: (claims) => sign(identity, url, claims),
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop: () => closeServer(server),
   };
 }
 
@@ -64,16 +59,6 @@ export async function issueToken(directory: string, claims?: TokenClaims): Promi
     throw new Failure("failed", `${directory}: no issuer has its key here; run "npm start" first`);
   }
   return sign(identity, urlOf(identity.port), claims);
-}
-
-/** Listens on the port, or on one the system chooses if it is taken. Resolves with the port. */
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      error.code === "EADDRINUSE" && port !== 0 ? resolve(listen(server, 0)) : reject(error),
-    );
-    server.listen(port, HOST, () => resolve((server.address() as AddressInfo).port));
-  });
 }
 
 /** Everything the issuer serves, by path: OpenID Connect Discovery 1.0, section 3, as far as an API's authorizer reads it. */
@@ -92,17 +77,12 @@ function documents(identity: IssuerIdentity): ReadonlyMap<string, object> {
   ]);
 }
 
-/** Answers programs on this machine only: a page in a browser sends an Origin, or comes under another host's name. */
-function answer(request: IncomingMessage, response: ServerResponse, host: string, served: ReadonlyMap<string, object>) {
-  const { headers, method, url = "" } = request;
-  const fromPage = headers.origin !== undefined || headers["sec-fetch-site"] !== undefined;
-  if (headers.host !== host || fromPage) return send(response, 403, { message: "for programs on this machine only" });
-  if (method !== "GET") return send(response, 405, { message: "only GET" });
+function answer(request: IncomingMessage, response: ServerResponse, port: number, served: ReadonlyMap<string, object>) {
+  const { method, url = "" } = request;
+  if (!isOfProgram(request, port)) return answerJson(response, 403, { message: "for programs on this machine only" });
+  if (method !== "GET") return answerJson(response, 405, { message: "only GET" });
   const document = served.get(url);
-  return document === undefined ? send(response, 404, { message: "not found" }) : send(response, 200, document);
-}
-
-function send(response: ServerResponse, status: number, body: object) {
-  response.writeHead(status, { "content-type": "application/json", "x-content-type-options": "nosniff" });
-  response.end(JSON.stringify(body));
+  return document === undefined
+    ? answerJson(response, 404, { message: "not found" })
+    : answerJson(response, 200, document);
 }

@@ -8,6 +8,9 @@ import type { EmulatorAccess } from "../emulator/access.ts";
  */
 const misleading = /^(AWS_|TF_REATTACH_PROVIDERS$|TF_PLUGIN_CACHE_DIR$|SLUICE_AWS_PROVIDER$|CDKTF_OUTDIR$)/;
 
+/** Variable with the URL of the rehearsal's inbox, which the webhook's secret gets for a value. */
+export const INBOX_VARIABLE = "SLUICE_INBOX_URL";
+
 /** Variables that attach Terraform, cdktf and the AWS SDKs to a local cloud, whichever provider they use. */
 export function attachingVariables(
   access: EmulatorAccess,
