@@ -102,12 +102,18 @@ describe("secrets", () => {
     const more = { "partner-api-key": "Key of the partner's API; ask partner-support for a new one, put it in here." };
     const { resources } = synth(new SecretsStack(Testing.app(), testEnvironment({ secrets: { more } })));
     const entries = resources("aws_secretsmanager_secret");
-    expect(Object.keys(entries)).toEqual(["card-token-keys", "mongodb-uri", "partner-api-key", "webhook-url"]);
+    expect(Object.keys(entries)).toEqual([
+      "card-token-keys",
+      "mongodb-uri",
+      "partner-api-key",
+      "webhook-signing-key",
+      "webhook-url",
+    ]);
     expect(entries["partner-api-key"]).toMatchObject({
       name: "sluice/dev/ap-northeast-2/secrets/partner-api-key",
       description: more["partner-api-key"],
     });
-    for (const name of ["card-token-keys", "mongodb-uri", "webhook-url"])
+    for (const name of ["card-token-keys", "mongodb-uri", "webhook-signing-key", "webhook-url"])
       expect(entries[name]?.description).toMatch(/To renew, /);
   });
 
