@@ -1,5 +1,5 @@
 import type { CardTransaction } from "#functions/pipelines/card-transactions/transaction";
-import { type CardState, type Payment, withPayment } from "./card-state.ts";
+import { type CardState, type Payment, paymentId, placeToTheMetre, withPayment } from "./card-state.ts";
 import { type RuleName, rules } from "./rules.ts";
 import type { FraudSettings } from "./settings.ts";
 
@@ -29,8 +29,8 @@ const tenth = (value: number): number => Math.round(value * 10) / 10;
  */
 export function scorePayment(state: CardState, payment: CardTransaction, settings: FraudSettings): Scored {
   const at = Date.parse(payment.occurredAt);
-  const known = state.payments.find(({ id }) => id === payment.id);
-  const before = state.payments.filter((past) => past.at < at && past.id !== payment.id);
+  const known = rememberedIn(state, payment);
+  const before = state.payments.filter((past) => past.at < at && past !== known);
   const judged = { payment, at, before, settings };
   const findings = names
     .flatMap((name) => {
@@ -41,26 +41,40 @@ export function scorePayment(state: CardState, payment: CardTransaction, setting
     .toSorted((one, other) => other.points - one.points);
   const score = known?.score ?? tenth(findings.reduce((sum, { points }) => sum + points, 0));
   const is_fraud = score >= settings.alertFrom;
+  const found = findings.map(({ name }) => name);
   const assessment: Assessment = {
     is_fraud,
-    fraud_rules: known ? (known.rules as RuleName[]) : findings.map(({ name }) => name),
+    fraud_rules: known ? inOrderOf(found, known.rules) : found,
     score,
     explanation: findings.map(({ reason }) => reason).join("; "),
   };
-  if (known) return { assessment, state };
-  return { assessment, state: withPayment(state, remembered(payment, at, assessment)) };
+  return { assessment, state: known ? state : remember(state, payment, assessment) };
 }
 
-const remembered = (
-  { id, amountMinor, currency, merchantLocation }: CardTransaction,
-  at: number,
-  { score, fraud_rules }: Assessment,
-): Payment => ({
-  id,
-  at,
-  amountMinor,
-  currency,
-  ...(merchantLocation && { place: merchantLocation }),
-  score,
-  rules: fraud_rules,
-});
+/** The payment as the card remembers it, if it does. */
+export const rememberedIn = ({ payments }: CardState, { id }: Pick<CardTransaction, "id">): Payment | undefined => {
+  const short = paymentId(id);
+  return payments.find((past) => past.id === short);
+};
+
+/** The state with a payment of the card in it, and what was said of it. */
+export const remember = (
+  state: CardState,
+  { id, occurredAt, amountMinor, currency, merchantLocation }: CardTransaction,
+  { score, fraud_rules }: Pick<Assessment, "score" | "fraud_rules">,
+): CardState =>
+  withPayment(state, {
+    id: paymentId(id),
+    at: Date.parse(occurredAt),
+    amountMinor,
+    currency,
+    ...(merchantLocation && { place: placeToTheMetre(merchantLocation) }),
+    score,
+    rules: inOrderOf(names, fraud_rules),
+  });
+
+/** Names in the order of these; those that are not among them come last. */
+const inOrderOf = (order: readonly string[], some: readonly string[]): RuleName[] => {
+  const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return [...some].sort((one, other) => place(one) - place(other)) as RuleName[];
+};

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { PipelineModes } from "#functions/pipelines/modes";
+import { sampleEvent, sampleRecord } from "#functions/pipelines/testing/sample-event";
 import type { StoredResult } from "#functions/results/stored-result";
 import { processRecord } from "./process-record.ts";
 import type { QuarantineEntry } from "./quarantine-entry.ts";
-import { sampleEvent, sampleRecord } from "./testing/sample-event.ts";
 
 const circumstances = { now: new Date("2026-11-20T18:51:31Z"), retentionDays: 30, modes: {} };
 

@@ -1,9 +1,9 @@
 import { isAuthoritative, modeOf, type PipelineModes } from "#functions/pipelines/modes";
+import { readRecord } from "#functions/pipelines/read-record";
 import type { StoreOnce } from "#functions/results/result-table";
 import { expiryOf, relate, storedResult } from "#functions/results/stored-result";
 import type { StreamRecord } from "#functions/runtime/kinesis-batch";
 import { conflictEntry, poisonEntry, type QuarantineEntry } from "./quarantine-entry.ts";
-import { readRecord } from "./read-record.ts";
 
 /** Sets an entry aside for a person to look at. Outages are thrown. */
 export type SetAside = (entry: QuarantineEntry) => Promise<void>;

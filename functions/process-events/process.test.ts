@@ -1,8 +1,8 @@
 import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
 import { describe, expect, it, vi } from "vitest";
+import { sampleEvent } from "#functions/pipelines/testing/sample-event";
 import { type HandlerPorts, processHandler } from "./process.ts";
 import type { ProcessEventsMetric } from "./settings.ts";
-import { sampleEvent } from "./testing/sample-event.ts";
 
 interface Sample {
   readonly card: string;

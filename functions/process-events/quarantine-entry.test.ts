@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { cardTransactions } from "#functions/pipelines/card-transactions/pipeline";
 import { isReason } from "#functions/pipelines/pipeline";
+import { sampleEvent, sampleRecord } from "#functions/pipelines/testing/sample-event";
 import { storedResult } from "#functions/results/stored-result";
 import { conflictEntry, poisonEntry } from "./quarantine-entry.ts";
-import { sampleEvent, sampleRecord } from "./testing/sample-event.ts";
 
 const CARD = "4111111111111111";
 const NOW = new Date("2026-11-21T00:00:05Z");

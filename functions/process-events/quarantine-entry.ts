@@ -1,8 +1,8 @@
+import type { Poison } from "#functions/pipelines/read-record";
 import type { EventRecord } from "#functions/pipelines/record";
 import type { StoredResult } from "#functions/results/stored-result";
 import type { StreamRecord } from "#functions/runtime/kinesis-batch";
 import { maskNumbers, maskNumbersInBytes } from "#functions/runtime/redaction";
-import type { Poison } from "./read-record.ts";
 
 /** One object of the quarantine bucket. */
 export interface QuarantineEntry {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { sampleEvent, sampleRecord } from "#functions/pipelines/testing/sample-event";
 import { poisonEntry } from "#functions/process-events/quarantine-entry";
-import { sampleEvent, sampleRecord } from "#functions/process-events/testing/sample-event";
 import { readSetAside } from "./set-aside.ts";
 import { dataOf, onFailureObject } from "./testing/objects.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { cardTransactions as pipeline } from "#functions/pipelines/card-transactions/pipeline";
 import type { CardTransaction } from "#functions/pipelines/card-transactions/transaction";
 import { isReason } from "#functions/pipelines/pipeline";
-import { sampleEvent } from "#functions/process-events/testing/sample-event";
+import { sampleEvent } from "#functions/pipelines/testing/sample-event";
 import { payloadHash } from "#functions/runtime/canonical-json";
 import { relate, type StoredResult, storedResult } from "./stored-result.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { arn, contract } from "#constructs/core/contract";
 
-/** Scored card transactions, and what is remembered of each card. */
+/** Scored card transactions, the function that scores them, and what is remembered of each card. */
 export const fraud = contract(
   "fraud",
   {
@@ -11,6 +11,7 @@ export const fraud = contract(
     transactionsTableArn: arn("dynamodb"),
     /** Index of the transactions that are alerts, by UTC day. */
     fraudIndexName: z.string().min(3),
+    scoreFunctionName: z.string().min(1),
   },
   {
     example: {
@@ -19,6 +20,7 @@ export const fraud = contract(
       transactionsTableName: "local-fraud-transactions",
       transactionsTableArn: "arn:aws:dynamodb:ap-northeast-2:000000000000:table/local-fraud-transactions",
       fraudIndexName: "fraud",
+      scoreFunctionName: "local-fraud-score-transactions",
     },
   },
 );

@@ -45,9 +45,9 @@ export const everywhere: readonly Skip[] = [
   },
   {
     check: "CKV_AWS_115",
-    at: "pipeline/aws_lambda_function.*",
+    at: ["pipeline/aws_lambda_function.*", "fraud/aws_lambda_function.score-transactions"],
     reason:
-      "Reserved concurrency is taken from the account's other functions; the stream's shards and the API's throttling limit these two",
+      "Reserved concurrency is taken from the account's other functions; the stream's shards and the API's throttling limit these",
     until: yearly,
   },
   {
@@ -59,7 +59,12 @@ export const everywhere: readonly Skip[] = [
   },
   {
     check: "CKV_AWS_117",
-    at: ["pipeline/aws_lambda_function.*", "redrive/aws_lambda_function.*", "cost-watch/aws_lambda_function.*"],
+    at: [
+      "pipeline/aws_lambda_function.*",
+      "fraud/aws_lambda_function.*",
+      "redrive/aws_lambda_function.*",
+      "cost-watch/aws_lambda_function.*",
+    ],
     reason: "They call AWS services alone, over TLS and with IAM; in the VPC every byte would pass a NAT gateway",
     until: yearly,
   },

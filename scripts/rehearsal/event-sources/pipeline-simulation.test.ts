@@ -5,11 +5,10 @@ import { RECORD_VERSION } from "#functions/pipelines/record";
 import { findPipeline } from "#functions/pipelines/registry";
 import { payloadHash } from "#functions/runtime/canonical-json";
 import type { StreamRecord } from "./core/stream.ts";
-import { type EffectFaults, HandledFunction, placeOf } from "./testing/handled-function.ts";
-import { schedules } from "./testing/schedules.ts";
+import type { EffectFaults } from "./testing/faulty-function.ts";
+import { HandledFunction, placeOf } from "./testing/handled-function.ts";
+import { mishaps, reportingMapping, schedules } from "./testing/schedules.ts";
 import { Simulation } from "./testing/simulation.ts";
-
-const probability = (max: number) => fc.double({ min: 0, max, noNaN: true });
 
 /** What is sent: mostly events, also the same again, something else under the same id, and what is no event at all. */
 const sending = fc.record({
@@ -32,26 +31,11 @@ const plan = fc.record({
   shards: fc.integer({ min: 1, max: 2 }),
   operations: fc.array(operation, { minLength: 1, maxLength: 6 }),
   configuration: fc.record({
-    batchSize: fc.constantFrom(1, 3, 10, 50),
-    maximumBatchingWindowInSeconds: fc.constantFrom(0, 0, 1),
-    parallelizationFactor: fc.integer({ min: 1, max: 3 }),
-    bisectBatchOnFunctionError: fc.boolean(),
-    functionResponseTypes: fc.constant(["ReportBatchItemFailures" as const]),
+    ...reportingMapping,
     maximumRetryAttempts: fc.integer({ min: 0, max: 4 }),
     maximumRecordAgeInSeconds: fc.constantFrom(-1, -1, 60),
   }),
-  effects: fc.record({
-    refused: probability(0.2),
-    unheard: probability(0.1),
-    death: probability(0.05),
-    delay: fc.constantFrom(0, 5, 300),
-  }),
-  faults: fc.record({
-    before: probability(0.1),
-    after: probability(0.1),
-    crash: probability(0.02),
-    delay: fc.constantFrom(0, 5, 300),
-  }),
+  ...mishaps,
 });
 type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never;
 type Sending = Plan["operations"][number]["sendings"][number];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { schedules } from "./testing/schedules.ts";
+import { probability, schedules } from "./testing/schedules.ts";
 import { Simulation, type SimulationOptions } from "./testing/simulation.ts";
 
 const number = schedules(300);
@@ -11,8 +11,6 @@ const operation = fc.record({
   which: fc.nat(9),
   count: fc.integer({ min: 1, max: 30 }),
 });
-
-const probability = (max: number) => fc.double({ min: 0, max, noNaN: true });
 
 const schedule = fc.record({
   seed: fc.integer(),

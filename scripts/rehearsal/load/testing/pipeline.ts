@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { admitEvents } from "#functions/ingest-events/admit";
 import { eventsAnswer } from "#functions/ingest-events/answer";
@@ -11,6 +11,7 @@ import { processRecord } from "#functions/process-events/process-record";
 import { quarantine } from "#functions/process-events/quarantine";
 import { resultTable } from "#functions/results/result-table";
 import { clientConfig, type EmulatorAccess } from "#scripts/rehearsal/emulator/access";
+import { createItemTable } from "#scripts/rehearsal/emulator/testing/item-table";
 import type { SettledRecord, SettledRecords } from "../settlements.ts";
 
 /**
@@ -37,7 +38,7 @@ export async function startPipeline(access: EmulatorAccess): Promise<Pipeline> {
   const clients = { dynamo: new DynamoDBClient(clientConfig(access)), s3: new S3Client(clientConfig(access)) };
   const tableName = `events-${randomUUID()}`;
   const quarantineBucket = `quarantine-${randomUUID()}`;
-  await createTable(clients.dynamo, tableName);
+  await createItemTable(clients.dynamo, tableName);
   await clients.s3.send(new CreateBucketCommand({ Bucket: quarantineBucket }));
 
   const listeners = new Set<(record: SettledRecord) => void>();
@@ -110,19 +111,3 @@ export async function startPipeline(access: EmulatorAccess): Promise<Pipeline> {
 
 const reply = (response: ServerResponse, { statusCode, body }: { statusCode?: number; body?: string }) =>
   response.writeHead(statusCode ?? 500, { "content-type": "application/json" }).end(body);
-
-const createTable = (client: DynamoDBClient, TableName: string) =>
-  client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: "PAY_PER_REQUEST",
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: "pk", AttributeType: "S" },
-        { AttributeName: "sk", AttributeType: "S" },
-      ],
-    }),
-  );
