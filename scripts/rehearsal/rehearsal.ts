@@ -113,7 +113,7 @@ async function start(
   undo.add(() => issuer.stop());
   const secrets = webhookSecrets(access, environment);
   undo.add(async () => secrets.close());
-  const inbox = await startInbox({ directory: join(directory, "inbox"), signingKey: secrets.signingKey });
+  const inbox = await startInbox({ directory: join(directory, "inbox"), signingKey: secrets.signingKey, tell: log });
   undo.add(() => inbox.stop());
   await secrets.follow(inbox.url);
   const hosted = (folder: string) => ({

@@ -15,7 +15,8 @@ let directory: string;
 let inbox: Inbox;
 let key: () => Promise<string>;
 
-const begin = () => startInbox({ directory, signingKey: () => key() });
+const lines: string[] = [];
+const begin = () => startInbox({ directory, signingKey: () => key(), tell: (line) => lines.push(line) });
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), "sluice-inbox-"));
   key = async () => KEY;
@@ -38,6 +39,7 @@ describe("the inbox of a rehearsal", () => {
     expect((await post(signed())).status).toBe(200);
     expect((await post(signed())).status).toBe(200);
     expect(inbox.received()).toEqual([{ id: idOf(told()), at: expect.any(Date), told: told() }]);
+    expect(lines).toEqual(["told in #data-alerts, firing: consumer_batch missed its deadline"]);
   });
 
   it.each<[string, () => Promise<{ status: number; message?: string | undefined }>, RegExp]>([

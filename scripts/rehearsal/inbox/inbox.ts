@@ -5,6 +5,7 @@ import { type Notification, notification } from "#functions/notify/notification"
 import { signingKey } from "#functions/notify/sign";
 import { refusalOf } from "#functions/notify/verify";
 import { messageOf } from "#scripts/engine/failure";
+import { printable } from "#scripts/engine/printable";
 import { writeDurably } from "../event-sources/ports/durable-file.ts";
 import { answerJson, closeServer, isOfProgram, LOOPBACK, listenOnLoopback } from "../loopback-server.ts";
 
@@ -29,6 +30,8 @@ export interface InboxOptions {
   readonly directory: string;
   /** The key that posts are signed by, as text; rejects where there is none. */
   readonly signingKey: () => Promise<string>;
+  /** Told of each that is new, in one line. @default nobody */
+  readonly tell?: (line: string) => void;
   /** @default the clock of this machine */
   readonly now?: () => Date;
 }
@@ -70,6 +73,7 @@ const readNotification = (body: string): Notification | undefined => {
 export async function startInbox({
   directory,
   signingKey: readKey,
+  tell = () => {},
   now = () => new Date(),
 }: InboxOptions): Promise<Inbox> {
   const messages = new Map<string, Received>();
@@ -87,7 +91,10 @@ export async function startInbox({
     const told = readNotification(body);
     if (!told) return answerJson(response, 422, { message: "is no notification; set notify.webhookFormat to generic" });
     const id = String(request.headers["webhook-id"]);
-    if (!messages.has(id)) messages.set(id, { id, at: now(), told });
+    if (!messages.has(id)) {
+      messages.set(id, { id, at: now(), told });
+      tell(printable(`told${told.channel ? ` in ${told.channel}` : ""}, ${told.status}: ${told.title}`));
+    }
     for (const oldest of [...messages.keys()].slice(0, Math.max(0, messages.size - KEPT))) messages.delete(oldest);
     return answerJson(response, 200, {});
   };
