@@ -11,6 +11,8 @@ import { readPublished } from "#scripts/rehearsal/published";
 import type { Rehearsal } from "#scripts/rehearsal/rehearsal";
 import { apiGateway } from "#stacks/contracts/api-gateway";
 import { archive } from "#stacks/contracts/archive";
+import { fraud } from "#stacks/contracts/fraud";
+import { pipeline } from "#stacks/contracts/pipeline";
 import { quarantine } from "#stacks/contracts/quarantine";
 import { tables } from "#stacks/contracts/tables";
 
@@ -54,6 +56,8 @@ export async function sendEvents(
   const { resultsTableName } = await readPublished(access, environment, tables);
   const { bucketName } = await readPublished(access, environment, quarantine);
   const archived = await readPublished(access, environment, archive);
+  const { processFunctionName } = await readPublished(access, environment, pipeline);
+  const { scoreFunctionName, transactionsTableName } = await readPublished(access, environment, fraud);
   const audience = await tokenAudience(access, environment);
   const task = progress.task("events");
   try {
@@ -64,6 +68,8 @@ export async function sendEvents(
       tableName: resultsTableName,
       quarantineBucket: bucketName,
       eventSources,
+      functionName: processFunctionName,
+      scoring: { functionName: scoreFunctionName, tableName: transactionsTableName },
       archive: { bucket: archived.bucketName, flush: () => deliveries.idle() },
       source,
       eventsPerSecond: rate,
@@ -71,7 +77,8 @@ export async function sendEvents(
       signal: interruption.requested,
     });
     task.end(isKept(result) ? "done" : "failed", `${result.events.sent} sent, ${result.events.lost} lost`);
-    if (result.events.lost > 0) for (const trouble of troubles(eventSources.status())) progress.note(trouble);
+    if (result.events.lost > 0 || !isScored(result))
+      for (const trouble of troubles(eventSources.status())) progress.note(trouble);
     if (!isArchived(result)) for (const trouble of troubles(deliveries.status())) progress.note(trouble);
     return result;
   } catch (error) {
@@ -112,9 +119,13 @@ export const isAccountedFor = ({
 export const isArchived = ({ archived, events }: Pick<LoadResult, "archived" | "events">): boolean =>
   archived === null || archived === events.sent;
 
-/** Whether nothing is lost, neither to the table nor to the archive. */
-export const isKept = (result: Pick<LoadResult, "archived" | "events">): boolean =>
-  isAccountedFor(result.events) && isArchived(result);
+/** Whether each card transaction has one row; what is in quarantine has none, and an id that says two things may have two. */
+export const isScored = ({ scored, events }: Pick<LoadResult, "scored" | "events">): boolean =>
+  scored === null || (scored.twice <= events.conflict && scored.missing <= events.quarantined + events.lost);
+
+/** Whether nothing is lost, neither to the tables nor to the archive. */
+export const isKept = (result: Pick<LoadResult, "archived" | "scored" | "events">): boolean =>
+  isAccountedFor(result.events) && isArchived(result) && isScored(result);
 
 const describeProgress = ({ phase, read, sent, rejected, settled }: LoadProgress): string =>
   `${phase}: ${read} read, ${rejected} rejected, ${sent} sent, ${settled} settled`;

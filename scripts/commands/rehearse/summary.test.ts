@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { countPlan } from "#scripts/engine/plan/plan-summary";
 import type { StackResult } from "#scripts/engine/run/run-request";
 import { planSummary } from "#scripts/engine/testing/plan-summaries";
-import { nothingSent } from "#scripts/rehearsal/load/result";
+import { nothingSent, type ScoredCounts } from "#scripts/rehearsal/load/result";
 import { isAccountedFor, isKept } from "./events.ts";
 import { createPhases } from "./phases.ts";
 import { describeRehearsal, type RehearsalFacts } from "./summary.ts";
@@ -26,6 +26,7 @@ const facts: RehearsalFacts = {
   stacks: [stack("local-vpc"), stack("local-keys")],
   events,
   archived: 8,
+  scored: { transactions: 8, rows: 8, missing: 0, twice: 0, alerts: 2 },
   rejections: [{ line: 7, reason: "amountMinor: must not be negative" }],
   lostIds: [],
   latencyMs: { p50: 101.4, p95: null, p99: 300 },
@@ -59,6 +60,13 @@ describe("the summary of a rehearsal", () => {
     expect(once()).toContain("archived 8 of 8 sent\n");
     expect(once({ archived: 6 })).toContain("archived 6 of 8 sent: 2 MISSING");
     expect(once({ archived: null })).not.toContain("archived");
+  });
+
+  it("says how many of the card transactions are scored, and how many alerts there are", () => {
+    expect(once()).toContain("scored 8 of 8 card transactions, 2 alerts\n");
+    const scored = { transactions: 8, rows: 5, missing: 2, twice: 1, alerts: 0 };
+    expect(once({ scored })).toContain("scored 5 of 8 card transactions, 0 alerts: 2 MISSING, 1 TWICE\n");
+    expect(once({ scored: null })).not.toContain("scored");
   });
 
   it("shouts about lost events", () => {
@@ -107,10 +115,22 @@ describe("isAccountedFor", () => {
 
 describe("isKept", () => {
   it("holds when all that was sent is accounted for and archived, or nothing is archived at all", () => {
-    expect(isKept({ events, archived: 8 })).toBe(true);
-    expect(isKept({ events, archived: null })).toBe(true);
-    expect(isKept({ events, archived: 7 })).toBe(false);
-    expect(isKept({ events: { ...events, lost: 1 }, archived: 8 })).toBe(false);
+    const { scored } = facts;
+    expect(isKept({ events, archived: 8, scored })).toBe(true);
+    expect(isKept({ events, archived: null, scored: null })).toBe(true);
+    expect(isKept({ events, archived: 7, scored })).toBe(false);
+    expect(isKept({ events: { ...events, lost: 1 }, archived: 8, scored })).toBe(false);
+  });
+
+  it("does not where a card transaction has no row and is not in quarantine, or has two and is no conflict", () => {
+    const kept = (changes: Partial<ScoredCounts>, counts = {}) =>
+      isKept({ events: { ...events, ...counts }, archived: 8, scored: { ...facts.scored!, ...changes } });
+    expect([kept({ missing: 1 }), kept({ missing: 2 }), kept({ missing: 1 }, { stored: 6, quarantined: 0 })]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect([kept({ twice: 1 }), kept({ twice: 2 })]).toEqual([true, false]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { formatSeconds } from "#scripts/engine/progress";
 import type { StackResult } from "#scripts/engine/run/run-request";
 import { rejectionLines } from "#scripts/rehearsal/load/rejection-text";
-import type { LoadResult } from "#scripts/rehearsal/load/result";
+import type { LoadResult, ScoredCounts } from "#scripts/rehearsal/load/result";
 
 /** What a rehearsal came to; its JSON form is the document of `rehearse --json`. */
 export interface RehearsalFacts extends Omit<LoadResult, "seconds"> {
@@ -32,7 +32,15 @@ function describeStacks({ environment, stacks }: RehearsalFacts): string {
   return `${done.length} of ${stacks.length} stacks of ${environment} are deployed, ${resources} resources, each stack with its own state${problems.join("")}`;
 }
 
-function describeEvents({ events, archived, rejections, lostIds, latencyMs, eventsPerSecond }: RehearsalFacts): string {
+function describeEvents({
+  events,
+  archived,
+  scored,
+  rejections,
+  lostIds,
+  latencyMs,
+  eventsPerSecond,
+}: RehearsalFacts): string {
   if (events.read === 0) return "";
   const { read, rejected, sent, stored, duplicate, conflict, quarantined, lost } = events;
   const milliseconds = (value: number | null) => (value === null ? "-" : `${Math.round(value)} ms`);
@@ -43,9 +51,15 @@ function describeEvents({ events, archived, rejections, lostIds, latencyMs, even
     ...(archived === null
       ? []
       : [`        archived ${archived} of ${sent} sent${archived === sent ? "" : `: ${sent - archived} MISSING`}`]),
+    ...(scored === null ? [] : [describeScored(scored)]),
     ...rejectionLines(rejections, rejected),
     ...(lost > 0 ? [`  LOST: ${lostIds.join(", ")}${lost > lostIds.length ? ", ..." : ""}`] : []),
   ].join("\n");
+}
+
+function describeScored({ transactions, rows, missing, twice, alerts }: ScoredCounts): string {
+  const trouble = [...(missing > 0 ? [`${missing} MISSING`] : []), ...(twice > 0 ? [`${twice} TWICE`] : [])];
+  return `        scored ${rows} of ${transactions} card transactions, ${alerts} alerts${trouble.length > 0 ? `: ${trouble.join(", ")}` : ""}`;
 }
 
 function describePhases({ phases }: RehearsalFacts): string {

@@ -8,6 +8,7 @@ import { cardTable } from "#functions/score-transactions/cards";
 import { transactionTable } from "#functions/score-transactions/transactions";
 import { emulatorWithClient } from "#scripts/rehearsal/emulator/testing/emulator-with-client";
 import { createItemTable } from "#scripts/rehearsal/emulator/testing/item-table";
+import { scoredTransactions } from "#scripts/rehearsal/load/accounting/scored-transactions";
 
 const emulated = emulatorWithClient(DynamoDBClient);
 const NOW = new Date("2026-11-20T12:00:00Z");
@@ -91,6 +92,21 @@ describe("the table of transactions", () => {
       new GetItemCommand({ TableName: "transactions", Key: toItem(rowKey(row)) }),
     );
     expect(Item!.fraud_day).toEqual({ S: "2026-03-02" });
+  });
+
+  it("is counted whole: who has a row, who has none, and who has two", async () => {
+    await store(scoredRow({ tx_id: "once", is_fraud: true }));
+    await store(scoredRow({ tx_id: "twice" }));
+    await store(scoredRow({ tx_id: "twice", card_token: `tok_1_${"b".repeat(32)}` }));
+    await store(scoredRow({ tx_id: "somebody else's", is_fraud: true }));
+    const ids = new Set(["once", "twice", "never"]);
+    expect(await scoredTransactions(emulated.client, "transactions", ids)).toEqual({
+      transactions: 3,
+      rows: 1,
+      missing: 1,
+      twice: 1,
+      alerts: 1,
+    });
   });
 
   it("is one row for each of many that come at once", async () => {

@@ -13,6 +13,8 @@ export type { MappingStatus, ShardStatus } from "./status.ts";
 export interface SettledRecord {
   /** The event source mapping's UUID. */
   readonly uuid: string;
+  /** Name or ARN of its function. */
+  readonly functionName: string;
   readonly shardId: string;
   readonly sequenceNumber: string;
   readonly partitionKey: string;
@@ -75,11 +77,12 @@ export class HostedMapping {
 
   #turned({ settled }: Turn): void {
     if (settled !== undefined) {
-      const { uuid } = this.#options;
+      const { uuid, configuration } = this.#options;
+      const { functionName } = configuration;
       const at = new Date(systemClock.now());
       const { shardId, outcome } = settled;
       for (const { sequenceNumber, partitionKey, data } of settled.records) {
-        this.#options.tell({ uuid, shardId, sequenceNumber, partitionKey, data, outcome, at });
+        this.#options.tell({ uuid, functionName, shardId, sequenceNumber, partitionKey, data, outcome, at });
       }
     }
     if (this.#waiting.length === 0) return;

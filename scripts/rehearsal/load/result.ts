@@ -18,6 +18,20 @@ export interface EventCounts {
   readonly lost: number;
 }
 
+/** Sent card transactions, by id, and their rows in the table of scored transactions. */
+export interface ScoredCounts {
+  /** How many different ones were sent. */
+  readonly transactions: number;
+  /** Those of them that have exactly one row. */
+  readonly rows: number;
+  /** Those that have none, as what could not be processed at all. */
+  readonly missing: number;
+  /** Those that have several: never. */
+  readonly twice: number;
+  /** Rows that are alerts. */
+  readonly alerts: number;
+}
+
 /** A row that was refused: the physical line it starts on, as an editor shows it, and why. Never its content. */
 export interface Rejection {
   readonly line: number;
@@ -29,6 +43,8 @@ export interface LoadResult {
   readonly events: EventCounts;
   /** How many of the sent events the archive has; null where there is none. */
   readonly archived: number | null;
+  /** What the sent transactions were scored; null where nothing scores. */
+  readonly scored: ScoredCounts | null;
   /** The first of them in line order; `events.rejected` has their number. */
   readonly rejections: readonly Rejection[];
   /** Ids of the first lost events; `events.lost` has their number. */
@@ -45,6 +61,7 @@ export interface LoadResult {
 export const nothingSent: LoadResult = {
   events: { read: 0, rejected: 0, sent: 0, stored: 0, duplicate: 0, conflict: 0, quarantined: 0, lost: 0 },
   archived: null,
+  scored: null,
   rejections: [],
   lostIds: [],
   latencyMs: { p50: null, p95: null, p99: null },

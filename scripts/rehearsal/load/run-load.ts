@@ -6,6 +6,7 @@ import { clientConfig, type EmulatorAccess } from "#scripts/rehearsal/emulator/a
 import { account, type World } from "./accounting/account.ts";
 import { archivedEvents } from "./accounting/archived-events.ts";
 import { keptEvents } from "./accounting/kept-events.ts";
+import { scoredTransactions } from "./accounting/scored-transactions.ts";
 import { storedEvents } from "./accounting/stored-events.ts";
 import { trackSettlements } from "./accounting/track-settlements.ts";
 import { whereItIs } from "./accounting/where-it-is.ts";
@@ -14,7 +15,7 @@ import type { InputRow } from "./input/input-row.ts";
 import { readInput } from "./input/read-input.ts";
 import type { LoadProgress, LoadResult } from "./result.ts";
 import { sendEvents } from "./sender/send-events.ts";
-import type { SettledRecords } from "./settlements.ts";
+import { type SettledRecords, settledFor } from "./settlements.ts";
 import { summarize } from "./summarize.ts";
 import { type Tally, tally } from "./tally.ts";
 
@@ -39,6 +40,10 @@ export interface LoadOptions {
   readonly tableName: string;
   readonly quarantineBucket: string;
   readonly eventSources: SettledRecords;
+  /** The function that decides about events. @default the only one that there is */
+  readonly functionName?: string;
+  /** Who scores card transactions, and where their rows are. @default nobody */
+  readonly scoring?: { readonly functionName: string; readonly tableName: string };
   /** The archive's bucket, and what brings everything into it that lies in the stream. @default nothing is archived */
   readonly archive?: { readonly bucket: string; readonly flush: () => Promise<void> };
   readonly source: LoadSource;
@@ -64,10 +69,11 @@ const SEEDED_UNTIL = new Date("2026-01-05T00:00:00Z");
  * Throws an InputError or an ApiError when there is nothing to be had from the input or the API.
  */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
-  const { source, access, eventSources, onProgress, patienceMs = PATIENCE_MS, signal } = options;
+  const { source, access, eventSources, functionName, onProgress, patienceMs = PATIENCE_MS, signal } = options;
   signal?.throwIfAborted();
   const startedAt = Date.now();
-  const tracker = trackSettlements(eventSources);
+  const tracker = trackSettlements(functionName ? settledFor(functionName, eventSources) : eventSources);
+  const scoring = options.scoring && trackSettlements(settledFor(options.scoring.functionName, eventSources));
   const counted = tally();
   const report = (phase: LoadProgress["phase"]) =>
     onProgress?.({ phase, ...counted.counts, sent: tracker.sent.size, settled: tracker.settled });
@@ -81,7 +87,10 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     await sendEvents({
       ...options,
       rows: countedRows(rowsOf(source), counted),
-      onAccepted: tracker.accepted,
+      onAccepted: (events) => {
+        tracker.accepted(events);
+        scoring?.accepted(events);
+      },
       onRejected: counted.rejected,
       ready: async () => {
         firstRequestAt ??= Date.now();
@@ -91,23 +100,33 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     });
     phase = "settling";
     await tracker.unsettledAtMost(0, patienceMs, signal);
+    await scoring?.unsettledAtMost(0, patienceMs, signal);
     phase = "checking";
     report(phase);
     const accounted = await account({ ...tracker, since: startedAt }, worldOf(options, clients, startedAt));
     signal?.throwIfAborted();
     const archived = await archivedOf(options, clients.s3, tracker.sent, startedAt);
     signal?.throwIfAborted();
+    const scored = options.scoring
+      ? await scoredTransactions(clients.dynamo, options.scoring.tableName, idsOf(tracker.sent))
+      : null;
     return {
       ...summarize({ ...tracker, startedAt, firstRequestAt, endedAt: Date.now() }, counted, accounted),
       archived,
+      scored,
     };
   } finally {
     clearInterval(ticker);
     tracker.stop();
+    scoring?.stop();
     clients.dynamo.destroy();
     clients.s3.destroy();
   }
 }
+
+/** A correction has the id of what it corrects, and its revision behind it. */
+const idsOf = (sent: ReadonlyMap<string, { readonly id: string }>): ReadonlySet<string> =>
+  new Set([...sent.values()].map(({ id }) => id.replace(/#\d+$/, "")));
 
 async function archivedOf(
   { archive, patienceMs = PATIENCE_MS, signal }: LoadOptions,

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import type { SettledRecord } from "../settlements.ts";
+import { type SettledRecord, settledFor } from "../settlements.ts";
 import { trackSettlements } from "./track-settlements.ts";
 
 /** A source of settled records that is told when, and a tracker that listens to it. */
@@ -29,6 +29,19 @@ function tracked() {
       tracker.accepted(ids.map((id, line) => ({ line, id, ingestionId: id, resent: false }))),
   };
 }
+
+it("what another consumer is done with is not settled", () => {
+  const listeners: ((record: SettledRecord) => void)[] = [];
+  const heard: (string | undefined)[] = [];
+  const onSettled = (listener: (record: SettledRecord) => void) => {
+    listeners.push(listener);
+    return () => {};
+  };
+  settledFor("process", { onSettled }).onSettled(({ functionName }) => heard.push(functionName));
+  for (const functionName of ["process", "arn:aws:lambda:r:1:function:process", "score", "re-process", undefined])
+    listeners[0]!({ data: Buffer.of(), at: new Date(), outcome: "delivered", ...(functionName && { functionName }) });
+  expect(heard).toEqual(["process", "arn:aws:lambda:r:1:function:process"]);
+});
 
 describe("trackSettlements", () => {
   it("resolves when all that was sent is settled, whichever was heard first", async () => {
