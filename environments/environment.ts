@@ -27,6 +27,7 @@ import { streams } from "./settings/streams.ts";
 import { costs, usage } from "./settings/usage.ts";
 import { subnetsFit } from "./subnets.ts";
 import { templatePaths } from "./terraform-templates.ts";
+import { timeZone } from "./time-zone.ts";
 
 /**
  * One environment as data. Every choice says what it means for cost and availability; nothing in the
@@ -52,6 +53,8 @@ export const environmentSchema = z
     protectData: z.boolean().default(true),
     /** How long log groups keep entries; storage is $0.03 per GB-month after $0.76 per GB of ingestion. */
     logRetentionDays: logRetentionDays.default(30),
+    /** Whose midnight ends a business day: a time zone of the IANA database. What is stored is in UTC whatever this says. */
+    businessTimeZone: timeZone.default("Asia/Seoul"),
     /** Who answers for it, and who pays. They become tags. */
     owner: z.string().min(1),
     costCenter: z.string().min(1),

@@ -10,6 +10,7 @@ import { ArchiveStack } from "./archive.ts";
 import { CloudwatchStack } from "./cloudwatch.ts";
 import { CognitoStack } from "./cognito.ts";
 import { CostWatchStack } from "./cost-watch.ts";
+import { DailySummaryStack } from "./daily-summary.ts";
 import { EcrStack } from "./ecr.ts";
 import { EksStack } from "./eks.ts";
 import { EmployeeServiceStack } from "./employee-service.ts";
@@ -32,6 +33,7 @@ import { SgAlbStack } from "./sg-alb.ts";
 import { SgEksStack } from "./sg-eks.ts";
 import { SgRdsStack } from "./sg-rds.ts";
 import { SgRedisStack } from "./sg-redis.ts";
+import { SlaStack } from "./sla.ts";
 import { TablesStack } from "./tables.ts";
 import { VpcStack } from "./vpc.ts";
 
@@ -54,7 +56,9 @@ export const concerns = [
   QuarantineStack,
   PipelineStack,
   RedriveStack,
+  SlaStack,
   FraudStack,
+  DailySummaryStack,
   ArchiveStack,
   RdsStack,
   RedisStack,

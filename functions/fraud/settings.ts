@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isTimeZone } from "#functions/runtime/time-zone";
 
 const points = (usual: number) => z.number().min(0).max(1000).default(usual);
 const categories = z.record(z.string().min(1).max(64), z.int().positive());
@@ -69,12 +70,3 @@ export const fraudSettings = z
   })
   .prefault({});
 export type FraudSettings = z.output<typeof fraudSettings>;
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

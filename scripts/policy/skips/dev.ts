@@ -39,6 +39,18 @@ export const dev: readonly Skip[] = [
     reason: "Development's events are made up; point-in-time recovery is paid by the GB (protectData is false)",
     until: yearly,
   })),
+  ...["definitions", "violations"].map((table) => ({
+    check: "CKV_AWS_28",
+    at: `sla/aws_dynamodb_table.${table}`,
+    reason: "Development's deadlines bind nobody; point-in-time recovery is paid by the GB (protectData is false)",
+    until: yearly,
+  })),
+  {
+    check: "CKV_AWS_28",
+    at: "daily-summary/aws_dynamodb_table.daily-transaction-summary",
+    reason: "Development's events are made up; point-in-time recovery is paid by the GB (protectData is false)",
+    until: yearly,
+  },
   {
     check: "CKV_AWS_86",
     at: "frontend/aws_cloudfront_distribution.site",

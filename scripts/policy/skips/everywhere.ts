@@ -63,6 +63,8 @@ export const everywhere: readonly Skip[] = [
       "pipeline/aws_lambda_function.*",
       "fraud/aws_lambda_function.*",
       "redrive/aws_lambda_function.*",
+      "daily-summary/aws_lambda_function.*",
+      "sla/aws_lambda_function.*",
       "cost-watch/aws_lambda_function.*",
     ],
     reason: "They call AWS services alone, over TLS and with IAM; in the VPC every byte would pass a NAT gateway",
