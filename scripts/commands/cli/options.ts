@@ -42,6 +42,11 @@ export const options = {
   detailedExitCode: () => new Option("--detailed-exitcode", "exit code 3 if deploying would change something"),
   input: () => new Option("--input <file>", "send the events of this CSV or JSONL file").conflicts("events"),
   events: () => new Option("--events <number>", "make up this many events; 0 sends none").argParser(wholeNumber(0)),
+  port: () =>
+    new Option(
+      "--port <number>",
+      "port of the live page on 127.0.0.1 (default: that of the last run, or any)",
+    ).argParser(wholeNumber(1)),
   rate: () =>
     new Option("--rate <number>", "events to send per second (default: as fast as they are processed)").argParser(
       wholeNumber(1),

@@ -18,6 +18,7 @@ export const rehearseCommand: Registration = (program, context, finish) => {
     .addOption(options.rate())
     .addOption(options.parallel())
     .addOption(options.overrides())
+    .addOption(options.port())
     .addOption(options.json())
     .addHelpText(
       "after",

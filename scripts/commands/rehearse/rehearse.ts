@@ -16,6 +16,7 @@ import { type Rehearsal, startRehearsal } from "#scripts/rehearsal/rehearsal";
 import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
 import { SessionTaken } from "#scripts/rehearsal/session/session";
 import { chooseSource, deployedApiUrl, isKept, sendEvents } from "./events.ts";
+import { type LiveRehearsal, startLive } from "./live.ts";
 import { createPhases, type Phases } from "./phases.ts";
 import { describeRehearsal, type RehearsalFacts } from "./summary.ts";
 
@@ -33,6 +34,8 @@ export interface RehearseInput {
   readonly parallel?: number | undefined;
   /** What to do about ad-hoc settings of an earlier run. @default ask */
   readonly overrides?: OverrideChoice | undefined;
+  /** Port of the live page, which there is unless it ends at once. @default that of the last run, or any */
+  readonly port?: number | undefined;
 }
 
 interface Run {
@@ -41,6 +44,7 @@ interface Run {
   readonly source: LoadSource | undefined;
   readonly rehearsal: Rehearsal;
   readonly phases: Phases;
+  readonly live: LiveRehearsal | undefined;
 }
 
 /** The whole platform on this machine: deploys every stack, sends events through it, accounts for each, and stays up. */
@@ -49,19 +53,25 @@ export async function rehearse(context: Context, input: RehearseInput): Promise<
   const phases = createPhases();
   const { environment, rehearsal } = await phases.time("start", () => start(context, input));
   let standing = false;
+  let live: LiveRehearsal | undefined;
   try {
-    const outcome = await whileIntact(rehearsal, context, (guarded) =>
-      run(guarded, { input, environment, source, rehearsal, phases }),
+    if (!input.once) live = await startLive(context, { rehearsal, environment, port: input.port });
+    const outcome = await whileIntact(rehearsal, live?.context ?? context, (guarded) =>
+      run(guarded, { input, environment, source, rehearsal, phases, live }),
     );
     if (outcome.kind === "written") {
+      await live?.stop();
       await endRehearsal(rehearsal, context);
       return { data: undefined, text: "", exitCode: await context.again(afterWriting) };
     }
     standing = outcome.standing;
     const { report } = outcome;
-    return standing ? { ...report, afterwards: () => stand(context, rehearsal, report.exitCode) } : report;
+    return standing ? { ...report, afterwards: () => stand(context, { rehearsal, live }, report.exitCode) } : report;
   } finally {
-    if (!standing) await endRehearsal(rehearsal, context);
+    if (!standing) {
+      await live?.stop();
+      await endRehearsal(rehearsal, context);
+    }
   }
 }
 
@@ -95,7 +105,7 @@ type Outcome =
   | { readonly kind: "ran"; readonly report: Report; readonly standing: boolean }
   | { readonly kind: "written" };
 
-async function run(context: Context, { input, environment, source, rehearsal, phases }: Run): Promise<Outcome> {
+async function run(context: Context, { input, environment, source, rehearsal, phases, live }: Run): Promise<Outcome> {
   const target = targetOf(context, rehearsal.attachment.environment);
   const began = performance.now();
   const deployment = await deployEnvironment(context, target, { ...input, stacks: [] });
@@ -104,12 +114,15 @@ async function run(context: Context, { input, environment, source, rehearsal, ph
   phases.add("synth", synthSeconds);
   phases.add("deploy", (performance.now() - began) / 1000 - synthSeconds);
 
+  live?.deployed();
+
   const deployCode = exitCodeOf(result, context);
   const deployed = deployCode === exitCodes.ok;
   const load =
     deployed && source
       ? await phases.time("events", () => sendEvents(context, { rehearsal, environment, source, rate: input.rate }))
       : undefined;
+  if (load) live?.accounted(load);
   if (deployed) rehearsal.announceUrl("api", eventsUrl(await deployedApiUrl(rehearsal, environment)));
   const standing = deployed && !input.once;
   const facts: RehearsalFacts = {
@@ -130,7 +143,11 @@ function withoutSeconds({ seconds: _, ...rest }: LoadResult): Omit<LoadResult, "
 }
 
 /** Stays up until it is asked to end, which is no failure, or breaks. */
-async function stand(context: Context, rehearsal: Rehearsal, exitCode: number): Promise<number> {
+async function stand(
+  context: Context,
+  { rehearsal, live }: Pick<Run, "rehearsal" | "live">,
+  exitCode: number,
+): Promise<number> {
   const { requested } = context.interruption;
   const asked = new Promise<void>((resolve) => {
     if (requested.aborted) resolve();
@@ -144,6 +161,7 @@ async function stand(context: Context, rehearsal: Rehearsal, exitCode: number): 
     if (broken) throw broken;
     return exitCode;
   } finally {
+    await live?.stop();
     await endRehearsal(rehearsal, context);
     clearInterval(alive);
   }
