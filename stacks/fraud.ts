@@ -17,6 +17,7 @@ import { keys } from "./contracts/keys.ts";
 import { kinesis } from "./contracts/kinesis.ts";
 import { notify } from "./contracts/notify.ts";
 import { quarantine } from "./contracts/quarantine.ts";
+import { sla } from "./contracts/sla.ts";
 
 /** Index of the alerts among the transactions; all others lack its keys, and cost nothing there. */
 const FRAUD_INDEX = "fraud";
@@ -53,6 +54,7 @@ export class FraudStack extends PlatformStack {
     const { eventsStreamArn } = this.read(kinesis);
     const { eventsKeyArn, platformKeyArn, logsKeyArn } = this.read(keys);
     const { notificationsTableName, notificationsTableArn } = this.read(notify);
+    const { completionsTableName, completionsTableArn } = this.read(sla);
     const { accountId, logRetentionDays, pipeline: tuning, region, pipelines } = this.environment;
     const settings: ScoreTransactionsEnvironment = {
       POWERTOOLS_SERVICE_NAME: SERVICE,
@@ -60,6 +62,7 @@ export class FraudStack extends PlatformStack {
       CARDS_TABLE_NAME: cards.name,
       TRANSACTIONS_TABLE_NAME: transactions.name,
       NOTIFICATIONS_TABLE_NAME: notificationsTableName,
+      COMPLETIONS_TABLE_NAME: completionsTableName,
       KEEP_TRANSACTIONS_DAYS: String(this.environment.fraud.keepTransactionsDays),
       CARD_STATE_DAYS: String(this.environment.fraud.stateDays),
       FRAUD_RULES: this.#rules(),
@@ -78,7 +81,7 @@ export class FraudStack extends PlatformStack {
     });
     score.role.allow(["dynamodb:GetItem", "dynamodb:PutItem"], [cards.arn]);
     score.role.allow(["dynamodb:PutItem", "dynamodb:UpdateItem"], [transactions.arn]);
-    score.role.allow(["dynamodb:PutItem"], [notificationsTableArn]);
+    score.role.allow(["dynamodb:PutItem"], [notificationsTableArn, completionsTableArn]);
     const { actions, condition } = keyUse(region, ["dynamodb"]);
     score.role.allow(actions, [eventsKeyArn, platformKeyArn], condition);
     new StreamConsumer(this, "events", {

@@ -26,10 +26,12 @@ const handling = () => {
   const around = world();
   const counted: Record<string, number> = {};
   const latencies: number[] = [];
+  const batches: number[] = [];
   const info = vi.fn();
   const handle = scoreHandler({
     ...around.ports,
     ...circumstances,
+    tellBatch: async (records) => void batches.push(records),
     concurrency: 4,
     now: () => NOW,
     log: { info, error: info } as unknown as Log,
@@ -41,12 +43,12 @@ const handling = () => {
       publish: () => {},
     },
   });
-  return { ...around, handle, counted, latencies, info };
+  return { ...around, handle, counted, latencies, batches, info };
 };
 
 describe("a batch", () => {
   it("is counted by what became of its records", async () => {
-    const { handle, counted, latencies, info } = handling();
+    const { handle, counted, latencies, batches, info } = handling();
     const batch = [
       paid("tx-1"),
       paid("tx-1"),
@@ -59,6 +61,7 @@ describe("a batch", () => {
     expect(counted).toEqual({ Scored: 1, Alerts: 1, Known: 1, Corrected: 1, Skipped: 1, Unreadable: 1, Expired: 1 });
     expect(latencies).toEqual([877]);
     expect(info).toHaveBeenCalledOnce();
+    expect(batches).toEqual([6]);
   });
 
   it("reads a card once, however often it pays", async () => {
@@ -70,12 +73,13 @@ describe("a batch", () => {
   });
 
   it("stops a card at its first failure, and names what was not done", async () => {
-    const { handle, counted, ports } = handling();
+    const { handle, counted, batches, ports } = handling();
     let calls = 0;
     const failing = scoreHandler({
       ...ports,
       ...circumstances,
       storeTransaction: (row) => (++calls === 2 ? Promise.reject(new Error("throttled")) : ports.storeTransaction(row)),
+      tellBatch: async (records) => void batches.push(records),
       concurrency: 4,
       now: () => NOW,
       log: { info: () => {}, error: () => {} } as unknown as Log,
@@ -84,6 +88,7 @@ describe("a batch", () => {
     const batch = batchOf(["tx-1", "tx-2", "tx-3"].map((id) => paid(id)));
     const { batchItemFailures } = await failing(batch, time);
     expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(["1", "2"]);
+    expect(batches).toEqual([]);
     expect(await handle(batch, time)).toEqual({ batchItemFailures: [] });
     expect(counted).toMatchObject({ Scored: 2, Known: 1 });
   });
@@ -95,6 +100,7 @@ describe("the settings", () => {
     POWERTOOLS_METRICS_NAMESPACE: "sluice/test",
     CARDS_TABLE_NAME: "cards",
     TRANSACTIONS_TABLE_NAME: "transactions",
+    COMPLETIONS_TABLE_NAME: "completions",
     NOTIFICATIONS_TABLE_NAME: "notifications",
     KEEP_TRANSACTIONS_DAYS: "30",
     CARD_STATE_DAYS: "90",

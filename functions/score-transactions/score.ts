@@ -2,11 +2,13 @@ import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda"
 import type { Log } from "#functions/runtime/logger";
 import type { Meter } from "#functions/runtime/meter";
 import { countKinds, type TimeLeft, workOnBatch } from "#functions/runtime/stream-batch";
+import type { TellBatch } from "./batch-completions.ts";
 import { oncePerBatch } from "./cards.ts";
 import { type Outcome, type ScoreCircumstances, type ScorePorts, scoreRecord } from "./score-record.ts";
 import type { ScoreTransactionsMetric } from "./settings.ts";
 
 export interface ScoreHandlerPorts extends ScorePorts, Omit<ScoreCircumstances, "now"> {
+  readonly tellBatch: TellBatch;
   readonly concurrency: number;
   readonly now: () => Date;
   readonly log: Log;
@@ -36,13 +38,15 @@ function measure({ meter, now }: ScoreHandlerPorts, outcomes: readonly Outcome[]
 /** The handler of a batch of the stream, over these ports. */
 export const scoreHandler =
   (ports: ScoreHandlerPorts) =>
-  (event: KinesisStreamEvent, time: TimeLeft): Promise<KinesisStreamBatchResponse> => {
+  async (event: KinesisStreamEvent, time: TimeLeft): Promise<KinesisStreamBatchResponse> => {
     const { now, rules, keepDays, modes, concurrency, log } = ports;
     const batch = { ...ports, cards: oncePerBatch(ports.cards) };
-    return workOnBatch<Outcome>(event, time, {
+    const response = await workOnBatch<Outcome>(event, time, {
       work: (record) => scoreRecord(batch, record, { now: now(), rules, keepDays, modes }),
       concurrency,
       log,
       measure: (outcomes, undone) => measure(ports, outcomes, undone),
     });
+    if (response.batchItemFailures.length === 0) await ports.tellBatch(event.Records.length, now());
+    return response;
   };

@@ -15,6 +15,8 @@ export const scoreTransactionsSettings = z.object({
   TRANSACTIONS_TABLE_NAME: z.string(),
   /** Table of what people are told. */
   NOTIFICATIONS_TABLE_NAME: z.string(),
+  /** Table in which pipelines say that they are complete. */
+  COMPLETIONS_TABLE_NAME: z.string(),
   /** How long a row stays, counted from its event's acceptance. */
   KEEP_TRANSACTIONS_DAYS: wholeNumber(1, 3650),
   /** How long a card that pays no more is remembered. */

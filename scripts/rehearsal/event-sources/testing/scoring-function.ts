@@ -39,6 +39,7 @@ export class ScoringFunction implements Invoker {
             return known ? "known" : "announced";
           }),
         rules: fraudSettings.parse(undefined),
+        tellBatch: async () => {},
         keepDays: 30,
         modes: {},
         ...surroundings,
