@@ -10,6 +10,12 @@ const wholeNumber =
     throw new InvalidArgumentError(`a whole number from ${least} on is needed.`);
   };
 
+/** A percentage from 0 to 100, as a share. */
+const percent = (text: string): number => {
+  if (/^\d+(\.\d+)?$/.test(text) && Number(text) <= 100) return Number(text) / 100;
+  throw new InvalidArgumentError("a percentage from 0 to 100 is needed, such as 0.5.");
+};
+
 /** Options that several commands have, worded once. */
 export const options = {
   json: () => new Option("--json", "print exactly one JSON document on standard output"),
@@ -47,6 +53,16 @@ export const options = {
       "--port <number>",
       "port of the live page on 127.0.0.1 (default: that of the last run, or any)",
     ).argParser(wholeNumber(1)),
+  spike: () =>
+    new Option(
+      "--spike <number>",
+      "events per second from the fifth second on, for ten; with --rate, or 100 before and after",
+    )
+      .argParser(wholeNumber(1))
+      .implies({ rate: 100 }),
+  fraud: () =>
+    new Option("--fraud <percent>", "part of the made-up events that thieves make (default: 1)").argParser(percent),
+  madeUp: () => new Option("--events <number>", "make up this many").argParser(wholeNumber(0)),
   rate: () =>
     new Option("--rate <number>", "events to send per second (default: as fast as they are processed)").argParser(
       wholeNumber(1),

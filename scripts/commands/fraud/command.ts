@@ -15,10 +15,31 @@ const shares = (text: string): number[] => {
   throw new InvalidArgumentError("one to six percentages above 0 and below 100 are needed, such as 0.5,2.");
 };
 
+const seedOf = (text: string): number => {
+  if (/^\d{1,14}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("a whole number of at most 14 digits is needed.");
+};
+
+interface MadeUp {
+  readonly events?: number;
+  readonly fraud?: number;
+  readonly seed: number;
+}
+
 export const fraudCommand: Registration = (program, context, finish) => {
-  program
-    .command("fraud")
-    .description("the rules of fraud detection")
+  const fraud = program.command("fraud").description("the rules of fraud detection");
+  fraud
+    .command("generate")
+    .description("print made-up payments, some of them of thieves, as a labelled CSV file")
+    .addOption(options.madeUp())
+    .addOption(options.fraud())
+    .addOption(new Option("--seed <number>", "the same number gives the same payments").argParser(seedOf).default(1))
+    .addHelpText("after", "\nExample: npm run --silent sluice -- fraud generate --events 20000 > made-up.csv")
+    .action(async ({ events, fraud: share, seed }: MadeUp) => {
+      const { generateFraud } = await import("./generate.ts");
+      await finish(generateFraud({ events, share, seed }), false);
+    });
+  fraud
     .command("evaluate")
     .description("score a labelled CSV file, and tell how many frauds the rules find at what price in false alerts")
     .argument("<file>", "CSV with the columns of card transactions and is_fraud (1 or 0)")

@@ -6,6 +6,7 @@ import { realContext } from "#scripts/commands/testing/real-context";
 import { runSluice } from "#scripts/commands/testing/run-sluice";
 import { csvOf, labelledRows } from "#scripts/engine/fraud/testing/labelled-file";
 import { evaluateFraud } from "./evaluate.ts";
+import { generateFraud } from "./generate.ts";
 
 let directory: string;
 beforeAll(() => {
@@ -58,5 +59,23 @@ describe("fraud evaluate", () => {
     });
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain("percentages above 0 and below 100 are needed");
+  });
+});
+
+describe("fraud generate", () => {
+  it("prints a file that evaluate reads, with as many thieves' payments as asked for", async () => {
+    const { text } = generateFraud({ events: 500, share: 0.04, seed: 2 });
+    expect(generateFraud({ events: 500, share: 0.04, seed: 2 }).text).toBe(text);
+    writeFileSync(join(directory, "made-up.csv"), text);
+    const { context } = realContext(directory, { INIT_CWD: directory });
+    const { text: told } = await evaluateFraud(context, { file: "made-up.csv" });
+    expect(told).toMatch(/^made-up\.csv: 500 payments of \d+ cards, 20 of them fraud/);
+  });
+
+  it.each([
+    ["--fraud", "101"],
+    ["--seed", "1.5"],
+  ])("refuses %s %s", async (...words) => {
+    expect((await runSluice(["fraud", "generate", ...words])).code).toBe(2);
   });
 });

@@ -16,13 +16,15 @@ export const rehearseCommand: Registration = (program, context, finish) => {
     .addOption(options.input())
     .addOption(options.events())
     .addOption(options.rate())
+    .addOption(options.spike())
+    .addOption(options.fraud())
     .addOption(options.parallel())
     .addOption(options.overrides())
     .addOption(options.port())
     .addOption(options.json())
     .addHelpText(
       "after",
-      "\nExamples:\n  sluice rehearse --once --input transactions.csv --json\n  sluice rehearse --once --events 6000 --rate 200   (percentiles at 200 events a second)",
+      "\nExamples:\n  sluice rehearse --once --input transactions.csv --json\n  sluice rehearse --once --events 6000 --rate 200   (percentiles at 200 events a second)\n  sluice rehearse --once --events 21500 --rate 100 --spike 2000",
     )
     .action(async ({ env: environment, json = false, ...flags }: Flags) => {
       const { rehearse } = await import("./rehearse.ts");

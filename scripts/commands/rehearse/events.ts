@@ -21,10 +21,21 @@ import { tables } from "#stacks/contracts/tables";
  * @throws InputError for a file that cannot be used, before anything is started for it
  */
 export async function chooseSource(
-  { input, events = DEFAULT_COUNT }: { readonly input?: string | undefined; readonly events?: number },
+  {
+    input,
+    events = DEFAULT_COUNT,
+    fraud,
+  }: {
+    readonly input?: string | undefined;
+    readonly events?: number | undefined;
+    readonly fraud?: number | undefined;
+  },
   variables: NodeJS.ProcessEnv,
 ): Promise<LoadSource | undefined> {
-  if (input === undefined) return events === 0 ? undefined : { generate: { count: events } };
+  if (input === undefined)
+    return events === 0
+      ? undefined
+      : { generate: { count: events, ...(fraud !== undefined && { fraudShare: fraud }) } };
   const path = callersPath(input, variables);
   await checkInput(path);
   return { input: path };
@@ -44,12 +55,15 @@ export async function sendEvents(
     environment,
     source,
     rate,
+    spike,
   }: {
     readonly rehearsal: Rehearsal;
     readonly environment: Environment;
     readonly source: LoadSource;
     /** Events per second. @default as fast as they are decided */
     readonly rate?: number | undefined;
+    /** Events per second of a spike within the run. @default none */
+    readonly spike?: number | undefined;
   },
 ): Promise<LoadResult> {
   const { access, eventSources, deliveries, issuer } = rehearsal;
@@ -73,6 +87,7 @@ export async function sendEvents(
       archive: { bucket: archived.bucketName, flush: () => deliveries.idle() },
       source,
       eventsPerSecond: rate,
+      spike,
       onProgress: (state) => task.update(describeProgress(state)),
       signal: interruption.requested,
     });

@@ -30,6 +30,10 @@ export interface RehearseInput {
   readonly events?: number | undefined;
   /** Events to send per second. @default as fast as they are decided */
   readonly rate?: number | undefined;
+  /** Events per second for ten seconds of the run. @default no spike */
+  readonly spike?: number | undefined;
+  /** Part of made-up events that thieves make, 0 to 1. @default 0.01 */
+  readonly fraud?: number | undefined;
   /** Stacks deployed at once. @default the number of cores */
   readonly parallel?: number | undefined;
   /** What to do about ad-hoc settings of an earlier run. @default ask */
@@ -120,7 +124,9 @@ async function run(context: Context, { input, environment, source, rehearsal, ph
   const deployed = deployCode === exitCodes.ok;
   const load =
     deployed && source
-      ? await phases.time("events", () => sendEvents(context, { rehearsal, environment, source, rate: input.rate }))
+      ? await phases.time("events", () =>
+          sendEvents(context, { rehearsal, environment, source, rate: input.rate, spike: input.spike }),
+        )
       : undefined;
   if (load) live?.accounted(load);
   if (deployed) rehearsal.announceUrl("api", eventsUrl(await deployedApiUrl(rehearsal, environment)));

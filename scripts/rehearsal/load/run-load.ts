@@ -25,8 +25,10 @@ import { type Tally, tally } from "./tally.ts";
  */
 export type LoadSource =
   | { readonly input: string }
-  | { readonly generate: { readonly count: number; readonly seed?: number } };
+  | { readonly generate: { readonly count: number; readonly seed?: number; readonly fraudShare?: number } };
 
+/** Part of made-up transactions that thieves make, so that there is something to find. */
+export const DEFAULT_FRAUD_SHARE = 0.01;
 /** How many transactions are made up unless somebody asks for another number. */
 export const DEFAULT_COUNT = 2_000;
 
@@ -49,6 +51,8 @@ export interface LoadOptions {
   readonly source: LoadSource;
   /** Rate to send at. @default as fast as events are decided */
   readonly eventsPerSecond?: number | undefined;
+  /** Rate of a spike within the run, which nothing holds back. @default none */
+  readonly spike?: number | undefined;
   readonly onProgress?: (progress: LoadProgress) => void;
   /** How long to wait for the next event to be settled, and for the archive, before the rest is given up. @default 60_000 */
   readonly patienceMs?: number;
@@ -60,7 +64,7 @@ const PATIENCE_MS = 60_000;
 /** The sender pauses while this many events are not settled: what queues up further only makes latencies look long. */
 const MOST_UNSETTLED = 500;
 /** Transactions of a seed are the same ones tomorrow, so they end at a fixed time. */
-const SEEDED_UNTIL = new Date("2026-01-05T00:00:00Z");
+export const SEEDED_UNTIL = new Date("2026-01-05T00:00:00Z");
 
 /**
  * Sends events through the HTTP API, waits until each is decided, and accounts for all of them. Keeps some 500 bytes per event
@@ -79,6 +83,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     onProgress?.({ phase, ...counted.counts, sent: tracker.sent.size, settled: tracker.settled });
   let phase: LoadProgress["phase"] = "sending";
   let stalled = false;
+  const mostUnsettled = options.spike === undefined ? MOST_UNSETTLED : Number.POSITIVE_INFINITY;
   let firstRequestAt: number | undefined;
   const ticker = setInterval(() => report(phase), 200);
   const clients = { dynamo: new DynamoDBClient(clientConfig(access)), s3: new S3Client(clientConfig(access)) };
@@ -95,7 +100,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
       ready: async () => {
         firstRequestAt ??= Date.now();
         // Once nothing moves any more, waiting before each further request would only take that much longer.
-        stalled ||= !(await tracker.unsettledAtMost(MOST_UNSETTLED, stalled ? 0 : patienceMs, signal));
+        stalled ||= !(await tracker.unsettledAtMost(mostUnsettled, stalled ? 0 : patienceMs, signal));
       },
     });
     phase = "settling";
@@ -146,10 +151,10 @@ async function archivedOf(
 
 function rowsOf(source: LoadSource): AsyncIterable<InputRow> | Iterable<InputRow> {
   if ("input" in source) return readInput(source.input);
-  const { count, seed } = source.generate;
+  const { count, seed, fraudShare = DEFAULT_FRAUD_SHARE } = source.generate;
   return seed === undefined
-    ? generateTransactions({ count, seed: randomInt(2 ** 47), until: new Date() })
-    : generateTransactions({ count, seed, until: SEEDED_UNTIL });
+    ? generateTransactions({ count, seed: randomInt(2 ** 47), until: new Date(), fraudShare })
+    : generateTransactions({ count, seed, until: SEEDED_UNTIL, fraudShare });
 }
 
 async function* countedRows(

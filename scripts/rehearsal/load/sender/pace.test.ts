@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Clock, eventsPerRequest, paceOf } from "./pace.ts";
+import { type Clock, eventsOfNextRequest, eventsPerRequest, paceOf } from "./pace.ts";
 
 const virtualClock = () => {
   const clock = {
@@ -15,7 +15,7 @@ const virtualClock = () => {
 describe("a set rate", () => {
   it("lets the first events go at once, and each further request when its events are due", async () => {
     const clock = virtualClock();
-    const pace = paceOf(200, clock);
+    const pace = paceOf({ eventsPerSecond: 200 }, clock);
     const times: number[] = [];
     for (const events of [20, 20, 60, 20]) {
       await pace(events);
@@ -26,7 +26,7 @@ describe("a set rate", () => {
 
   it("makes up for what is late", async () => {
     const clock = virtualClock();
-    const pace = paceOf(100, clock);
+    const pace = paceOf({ eventsPerSecond: 100 }, clock);
     await pace(10);
     clock.time += 250;
     for (const expected of [250, 250, 300]) {
@@ -36,7 +36,7 @@ describe("a set rate", () => {
   });
 
   it("is kept by real time too, and ends with its signal", async () => {
-    const pace = paceOf(0.001);
+    const pace = paceOf({ eventsPerSecond: 0.001 });
     await pace(1);
     const reason = new Error("stopped");
     await expect(pace(1, AbortSignal.abort(reason))).rejects.toMatchObject({ cause: reason });
@@ -44,5 +44,20 @@ describe("a set rate", () => {
 
   it("makes requests of a tenth of a second, and at least of one event", () => {
     expect([0.5, 4, 200, 2_000].map(eventsPerRequest)).toEqual([1, 1, 20, 200]);
+  });
+
+  it("rises to a spike for ten seconds, and comes down again", async () => {
+    const rates = { eventsPerSecond: 100, spike: 2_000 };
+    const clock = virtualClock();
+    const pace = paceOf(rates, clock);
+    const second: number[] = [];
+    for (let begun = 0; begun < 21_500; ) {
+      const events = eventsOfNextRequest(begun, rates);
+      await pace(events);
+      second.push(...Array<number>(events).fill(Math.floor((clock.time - 5_000) / 1000)));
+      begun += events;
+    }
+    const sentIn = (each: number) => second.filter((number) => number === each).length;
+    expect([0, 4, 5, 10, 14, 15, 20].map(sentIn)).toEqual([100, 100, 2_000, 2_000, 2_000, 100, 100]);
   });
 });

@@ -1,7 +1,7 @@
 import type { InputRow } from "../input/input-row.ts";
 import { MAX_BATCH_EVENTS, toBatches } from "./batch.ts";
 import { type DeliveryOptions, deliver } from "./deliver.ts";
-import { eventsPerRequest, paceOf } from "./pace.ts";
+import { eventsOfNextRequest, paceOf } from "./pace.ts";
 
 export interface SenderOptions extends Omit<DeliveryOptions, "hasWorked"> {
   readonly rows: AsyncIterable<InputRow> | Iterable<InputRow>;
@@ -11,6 +11,8 @@ export interface SenderOptions extends Omit<DeliveryOptions, "hasWorked"> {
   readonly concurrency?: number;
   /** A rate to keep to, as long as the requests under way can carry it. @default as fast as it goes */
   readonly eventsPerSecond?: number | undefined;
+  /** Rate of a spike within the run. @default none */
+  readonly spike?: number | undefined;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface SenderOptions extends Omit<DeliveryOptions, "hasWorked"> {
  * way any more when it does.
  */
 export async function sendEvents(options: SenderOptions): Promise<void> {
-  const { rows, ready, concurrency = 2, eventsPerSecond, onRejected, onAccepted } = options;
+  const { rows, ready, concurrency = 2, eventsPerSecond, spike, onRejected, onAccepted } = options;
   const failure = new AbortController();
   const signal = options.signal === undefined ? failure.signal : AbortSignal.any([failure.signal, options.signal]);
   let worked = false;
@@ -34,9 +36,11 @@ export async function sendEvents(options: SenderOptions): Promise<void> {
     },
   };
 
-  const pace = eventsPerSecond === undefined ? undefined : paceOf(eventsPerSecond);
-  const most = eventsPerSecond === undefined ? MAX_BATCH_EVENTS : eventsPerRequest(eventsPerSecond);
-  const batches = toBatches(rows, onRejected, Math.min(MAX_BATCH_EVENTS, most));
+  const rates = eventsPerSecond === undefined ? undefined : { eventsPerSecond, spike };
+  const pace = rates && paceOf(rates);
+  const most = (begun: number) =>
+    rates ? Math.min(MAX_BATCH_EVENTS, eventsOfNextRequest(begun, rates)) : MAX_BATCH_EVENTS;
+  const batches = toBatches(rows, onRejected, most);
   const work = async () => {
     for await (const batch of batches) {
       await ready?.();
