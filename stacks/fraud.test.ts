@@ -54,7 +54,12 @@ describe("the function that scores", () => {
   it("may read and write cards, and write rows and notifications, and no more", () => {
     const { policy } = resource("aws_iam_role_policy.score-transactions_role_rights");
     const actions = new Set([...policy.matchAll(/"(dynamodb:[A-Za-z*]+)"/g)].map(([, action]) => action));
-    expect([...actions].sort()).toEqual(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]);
+    expect([...actions].sort()).toEqual([
+      "dynamodb:BatchGetItem",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+    ]);
   });
 
   it("is told what differs from the standard rules, and for how long what is kept", () => {

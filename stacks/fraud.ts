@@ -79,7 +79,7 @@ export class FraudStack extends PlatformStack {
       logRetentionDays,
       logsKeyArn,
     });
-    score.role.allow(["dynamodb:GetItem", "dynamodb:PutItem"], [cards.arn]);
+    score.role.allow(["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem"], [cards.arn]);
     score.role.allow(["dynamodb:PutItem", "dynamodb:UpdateItem"], [transactions.arn]);
     score.role.allow(["dynamodb:PutItem"], [notificationsTableArn, completionsTableArn]);
     const { actions, condition } = keyUse(region, ["dynamodb"]);

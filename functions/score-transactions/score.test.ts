@@ -12,7 +12,7 @@ const batchOf = (contents: readonly unknown[]): KinesisStreamEvent => ({
       ({
         eventID: `shardId-000000000000:${index}`,
         kinesis: {
-          partitionKey: "card",
+          partitionKey: `tok_1_${"a".repeat(32)}`,
           sequenceNumber: String(index),
           approximateArrivalTimestamp: NOW.getTime() / 1000,
           data: Buffer.from(JSON.stringify(content)).toString("base64"),
@@ -68,8 +68,16 @@ describe("a batch", () => {
     const { handle, calls, counted } = handling();
     await handle(batchOf(["tx-1", "tx-2", "tx-3"].map((id) => paid(id))), time);
     expect(counted.Scored).toBe(3);
-    expect(calls.filter((call) => call === "load")).toHaveLength(1);
+    expect(calls.filter((call) => call.startsWith("load"))).toEqual(["loadAll"]);
     expect(calls.filter((call) => call === "save")).toHaveLength(3);
+  });
+
+  it("reads its cards one by one where they cannot be read together", async () => {
+    const { handle, ports, calls, counted } = handling();
+    ports.cards.loadAll = () => Promise.reject(new Error("throttled"));
+    expect(await handle(batchOf(["tx-1", "tx-2"].map((id) => paid(id))), time)).toEqual({ batchItemFailures: [] });
+    expect(counted.Scored).toBe(2);
+    expect(calls.filter((call) => call === "load")).toHaveLength(1);
   });
 
   it("stops a card at its first failure, and names what was not done", async () => {

@@ -3,11 +3,12 @@ import type { Log } from "#functions/runtime/logger";
 import type { Meter } from "#functions/runtime/meter";
 import { countKinds, type TimeLeft, workOnBatch } from "#functions/runtime/stream-batch";
 import type { TellBatch } from "./batch-completions.ts";
-import { oncePerBatch } from "./cards.ts";
+import { type CardTable, oncePerBatch } from "./cards.ts";
 import { type Outcome, type ScoreCircumstances, type ScorePorts, scoreRecord } from "./score-record.ts";
 import type { ScoreTransactionsMetric } from "./settings.ts";
 
-export interface ScoreHandlerPorts extends ScorePorts, Omit<ScoreCircumstances, "now"> {
+export interface ScoreHandlerPorts extends Omit<ScorePorts, "cards">, Omit<ScoreCircumstances, "now"> {
+  readonly cards: CardTable;
   readonly tellBatch: TellBatch;
   readonly concurrency: number;
   readonly now: () => Date;
@@ -35,12 +36,17 @@ function measure({ meter, now }: ScoreHandlerPorts, outcomes: readonly Outcome[]
   meter.publish();
 }
 
+/** Cards of a batch, by the key that their payments are put into the stream with. */
+const cardsIn = ({ Records }: KinesisStreamEvent): readonly string[] => [
+  ...new Set(Records.map(({ kinesis }) => kinesis.partitionKey).filter((key) => key.startsWith("tok_"))),
+];
+
 /** The handler of a batch of the stream, over these ports. */
 export const scoreHandler =
   (ports: ScoreHandlerPorts) =>
   async (event: KinesisStreamEvent, time: TimeLeft): Promise<KinesisStreamBatchResponse> => {
     const { now, rules, keepDays, modes, concurrency, log } = ports;
-    const batch = { ...ports, cards: oncePerBatch(ports.cards) };
+    const batch = { ...ports, cards: oncePerBatch(ports.cards, cardsIn(event)) };
     const response = await workOnBatch<Outcome>(event, time, {
       work: (record) => scoreRecord(batch, record, { now: now(), rules, keepDays, modes }),
       concurrency,

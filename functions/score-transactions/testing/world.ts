@@ -8,7 +8,7 @@ import { eventId } from "#functions/pipelines/pipeline";
 import type { EventRecord } from "#functions/pipelines/record";
 import { sampleRecord } from "#functions/pipelines/testing/sample-event";
 import type { StreamRecord } from "#functions/runtime/kinesis-batch";
-import type { RememberedCard } from "../cards.ts";
+import type { CardTable, RememberedCard } from "../cards.ts";
 import type { ScoreCircumstances, ScorePorts } from "../score-record.ts";
 
 export const NOW = new Date("2026-11-20T18:51:31Z");
@@ -47,8 +47,12 @@ export function world() {
   const cards = new Map<string, RememberedCard>();
   const told: Notification[] = [];
   const calls: string[] = [];
-  const ports: ScorePorts = {
+  const ports: Omit<ScorePorts, "cards"> & { cards: CardTable } = {
     cards: {
+      loadAll: async (tokens) => {
+        calls.push("loadAll");
+        return new Map(tokens.map((token) => [token, cards.get(token) ?? { state: newCard, revision: 0 }]));
+      },
       load: async (token) => {
         calls.push("load");
         return cards.get(token) ?? { state: newCard, revision: 0 };

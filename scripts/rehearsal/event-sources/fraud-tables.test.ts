@@ -47,6 +47,21 @@ describe("the table of cards", () => {
     expect(await cards().load("tok_b", later(91))).toEqual({ state, revision: 2 });
   });
 
+  it("are read many at once, but for what is broken", async () => {
+    const tokens = Array.from({ length: 130 }, (_, index) => `tok_m${index}`);
+    for (const token of tokens.slice(0, 3)) await cards().save(token, { state, revision: 0 }, NOW);
+    const key = { pk: { S: "card#tok_m120" }, sk: { S: "state" } };
+    const broken = { ...key, state: { B: Buffer.from([9]) }, revision: { N: "1" }, expiresAt: { N: "9999999999" } };
+    await emulated.client.send(new PutItemCommand({ TableName: "cards", Item: broken }));
+    const loaded = await cards().loadAll(tokens, NOW);
+    expect(loaded.size).toBe(129);
+    expect(loaded.get("tok_m2")).toEqual({ state, revision: 1 });
+    expect(loaded.get("tok_m3")).toEqual({ state: newCard, revision: 0 });
+    expect(loaded.has("tok_m120")).toBe(false);
+    expect((await cards().loadAll(tokens, later(90))).get("tok_m2")).toEqual({ state: newCard, revision: 1 });
+    expect(await cards().loadAll([], NOW)).toEqual(new Map());
+  });
+
   it.each([
     ["bytes of another form", { state: { B: Buffer.from([9]) }, revision: { N: "1" } }, "has the form 9"],
     ["no bytes", { state: { S: "x" }, revision: { N: "1" } }, "has no state"],

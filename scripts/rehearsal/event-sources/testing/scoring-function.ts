@@ -2,7 +2,7 @@ import { type CardState, newCard } from "#functions/fraud/card-state";
 import { decodeCardState, encodeCardState } from "#functions/fraud/card-state-codec";
 import { fraudSettings } from "#functions/fraud/settings";
 import { rowKey, type ScoredTransaction } from "#functions/fraud/transaction-row";
-import type { Cards } from "#functions/score-transactions/cards";
+import type { CardTable } from "#functions/score-transactions/cards";
 import { scoreHandler } from "#functions/score-transactions/score";
 import type { StoredRow } from "#functions/score-transactions/transactions";
 import type { StreamRecord } from "../core/stream.ts";
@@ -60,9 +60,11 @@ export class ScoringFunction implements Invoker {
     return item ? decodeCardState(item.bytes) : newCard;
   }
 
-  #cardsOver(effect: Effect): Cards {
+  #cardsOver(effect: Effect): CardTable {
+    const cardOf = (token: string) => ({ state: this.stateOf(token), revision: this.#cards.get(token)?.revision ?? 0 });
     return {
-      load: (token) => effect(() => ({ state: this.stateOf(token), revision: this.#cards.get(token)?.revision ?? 0 })),
+      loadAll: (tokens) => effect(() => new Map(tokens.map((token) => [token, cardOf(token)]))),
+      load: (token) => effect(() => cardOf(token)),
       save: (token, { state, revision }) =>
         effect(() => {
           if ((this.#cards.get(token)?.revision ?? 0) !== revision) return "changed" as const;
