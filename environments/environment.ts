@@ -23,6 +23,7 @@ import { secrets } from "./settings/secrets.ts";
 import { security } from "./settings/security.ts";
 import { services } from "./settings/services.ts";
 import { signIn } from "./settings/sign-in.ts";
+import { sla } from "./settings/sla.ts";
 import { streams } from "./settings/streams.ts";
 import { costs, usage } from "./settings/usage.ts";
 import { subnetsFit } from "./subnets.ts";
@@ -90,6 +91,7 @@ export const environmentSchema = z
     parameters,
     alerts: z.strictObject({ emails: z.array(z.email()).default([]) }).prefault({}),
     notify,
+    sla,
     ...parts,
     usage,
     costs,

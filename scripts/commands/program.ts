@@ -24,6 +24,7 @@ import { recoverCommand } from "./recover/command.ts";
 import { redriveCommand } from "./redrive/command.ts";
 import { rehearseCommand } from "./rehearse/command.ts";
 import { secretsCommand } from "./secrets/command.ts";
+import { slaCommand } from "./sla/command.ts";
 import { stacksCommand } from "./stacks/command.ts";
 import { tokenCommand } from "./token/command.ts";
 
@@ -46,6 +47,7 @@ const registrations: readonly Registration[] = [
   secretsCommand,
   parametersCommand,
   redriveCommand,
+  slaCommand,
   notifyCommand,
   compareRunsCommand,
   goNoGoCommand,

@@ -13,6 +13,7 @@ export const sla = contract(
     violationsTableArn: arn("dynamodb"),
     completionsTableName: z.string().min(3),
     completionsTableArn: arn("dynamodb"),
+    checkFunctionName: z.string().min(1),
   },
   {
     example: {
@@ -22,6 +23,7 @@ export const sla = contract(
       violationsTableArn: tableArn("violations"),
       completionsTableName: "local-sla-completions",
       completionsTableArn: tableArn("completions"),
+      checkFunctionName: "local-sla-check-slas",
     },
   },
 );

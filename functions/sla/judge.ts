@@ -1,0 +1,187 @@
+import type { Notification } from "#functions/notify/notification";
+import type { Completion } from "./completion.ts";
+import { type SlaDefinition, slaKey } from "./definition.ts";
+import { fingerprintOf, type SlaState } from "./state.ts";
+import { iso, type SlaViolation, violationOf } from "./violation.ts";
+import { answers, type Window, windowsAfter } from "./windows.ts";
+
+/**
+ * As long as a window is left alone after its deadline, in milliseconds: what was completed in the last moment has to be written down yet, by a clock
+ * that may differ.
+ */
+export const SETTLING_MS = 60_000;
+/** Windows that are judged in one go; what is left comes with the next run. */
+export const MOST_WINDOWS = 500;
+
+/** What happened, to be written down at once: the state, and what follows from it. */
+export interface Step {
+  readonly state: SlaState;
+  /** A window that was missed. */
+  readonly violation?: SlaViolation;
+  /** Violations that are over, from and to the beginning of their windows, and when. */
+  readonly resolved?: { readonly from: string; readonly to: string; readonly at: string };
+  readonly message?: Notification;
+}
+
+type Done = Pick<Completion, "completed_at" | "period_end">;
+
+/** The state of a definition that nothing is known of yet, or that was changed: what is past does not count. */
+const begun = (definition: SlaDefinition, now: number, revision: number): SlaState => ({
+  fingerprint: fingerprintOf(definition),
+  counts_from: iso(now),
+  judged_until: iso(now),
+  status: "unknown",
+  since: iso(now),
+  revision,
+});
+
+/** Windows that are to be judged now, in their order. */
+export function dueWindows(definition: SlaDefinition, state: SlaState | undefined, now: number): readonly Window[] {
+  if (!state || !definition.enabled || state.fingerprint !== fingerprintOf(definition)) return [];
+  const due: Window[] = [];
+  for (const window of windowsAfter(definition, Date.parse(state.judged_until))) {
+    if (window.deadline + SETTLING_MS > now || due.length === MOST_WINDOWS) return due;
+    due.push(window);
+  }
+  return due;
+}
+
+/** From when on completions have to be known. */
+export const completionsFrom = (state: SlaState | undefined, due: readonly Window[]): number | undefined => {
+  const starts = [
+    ...(state?.last_missed ? [Date.parse(state.last_missed)] : []),
+    ...due.slice(0, 1).map(({ start }) => start),
+  ];
+  return starts.length > 0 ? Math.min(...starts) : undefined;
+};
+
+const promise: Record<SlaDefinition["sla_type"], string> = {
+  realtime: "in every window",
+  hourly: "after the beginning of each hour",
+  daily: "after midnight, for the day before",
+};
+
+function message(
+  definition: SlaDefinition,
+  what: Pick<Notification, "status" | "title" | "text"> & { at: number; of: string },
+): Notification {
+  const { status, title, text, at, of } = what;
+  const { owner, slack_channel, deadline_minutes, sla_type, time_zone } = definition;
+  return {
+    kind: "sla",
+    dedupKey: `sla/${slaKey(definition)}/${status}/${of}`,
+    subject: slaKey(definition),
+    status,
+    title,
+    text,
+    facts: {
+      pipeline: definition.pipeline_name,
+      promise: `${sla_type}, ${deadline_minutes} minutes ${promise[sla_type]}`,
+      "time zone": time_zone,
+      owner,
+    },
+    channel: slack_channel,
+    occurredAt: iso(at),
+  };
+}
+
+const missed = (definition: SlaDefinition, { start, deadline }: Window): Notification =>
+  message(definition, {
+    status: "firing",
+    title: `${definition.pipeline_name} missed its deadline`,
+    text: `Nothing was complete by ${iso(deadline)} for the window that began ${iso(start)}. It is told once, until it is over.`,
+    at: deadline,
+    of: iso(start),
+  });
+
+const over = (definition: SlaDefinition, at: number, of: string): Notification =>
+  message(definition, {
+    status: "resolved",
+    title: `${definition.pipeline_name} is complete again`,
+    text: `Since ${iso(at)}.`,
+    at,
+    of,
+  });
+
+/** Told where somebody changed or disabled a definition whose alert is open: no one waits for its end. */
+const noLonger = (definition: SlaDefinition, at: number, of: string): Notification =>
+  message(definition, {
+    status: "resolved",
+    title: `${definition.pipeline_name} is watched otherwise from now on`,
+    text: definition.enabled ? "The definition was changed." : "The definition was disabled.",
+    at,
+    of,
+  });
+
+/**
+ * What has happened to a definition since it was last looked at, step by step in the order of time. Whether the checker came in time or hours later, and
+ * how often, changes nothing of what is found: only when it is.
+ * @param completions of the pipeline since `completionsFrom`, by the time of their completion
+ */
+export function advance(
+  definition: SlaDefinition,
+  known: SlaState | undefined,
+  completions: readonly Done[],
+  now: number,
+): readonly Step[] {
+  if (!known || known.fingerprint !== fingerprintOf(definition)) {
+    const state = begun(definition, now, (known?.revision ?? 0) + 1);
+    const of = known?.first_missed;
+    return [{ state, ...(known?.status === "violated" && of && { message: noLonger(definition, now, of) }) }];
+  }
+  if (!definition.enabled) return [];
+  const steps: Step[] = [];
+  let state = known;
+  const step = (change: Partial<SlaState>, rest: Omit<Step, "state"> = {}): void => {
+    state = { ...state, ...change, revision: known.revision + steps.length + 1 };
+    steps.push({ state, ...rest });
+  };
+  /** The end of a violation, if what was missing came until then. */
+  const resolveUntil = (until: number): void => {
+    const { status, first_missed: from, last_missed: to } = state;
+    if (status !== "violated" || !from || !to) return;
+    const last = { start: Date.parse(to), deadline: 0 };
+    const late = completions.find(
+      (done) => answers(definition, last, done) && Date.parse(done.completed_at) > deadlineOf(definition, last.start),
+    );
+    if (!late || Date.parse(late.completed_at) > until) return;
+    const at = Date.parse(late.completed_at);
+    const { first_missed: _, last_missed: __, ...rest } = state;
+    state = rest;
+    step(
+      { status: "ok", since: iso(at) },
+      { resolved: { from, to, at: iso(at) }, message: over(definition, at, from) },
+    );
+  };
+
+  let judged = state.judged_until;
+  for (const window of dueWindows(definition, state, now)) {
+    resolveUntil(window.deadline);
+    judged = iso(window.start);
+    const isMet = completions.some(
+      (done) => answers(definition, window, done) && Date.parse(done.completed_at) <= window.deadline,
+    );
+    if (isMet && state.status !== "unknown") continue;
+    if (isMet) {
+      step({ status: "ok", since: judged, judged_until: judged });
+      continue;
+    }
+    const isNew = state.status !== "violated";
+    step(
+      {
+        status: "violated",
+        judged_until: judged,
+        last_missed: judged,
+        ...(isNew && { since: iso(window.deadline), first_missed: judged }),
+      },
+      { violation: violationOf(definition, window, now), ...(isNew && { message: missed(definition, window) }) },
+    );
+  }
+  if (judged !== state.judged_until) step({ judged_until: judged });
+  resolveUntil(now);
+  return steps;
+}
+
+/** The deadline of the window that begins there. */
+const deadlineOf = (definition: SlaDefinition, start: number): number =>
+  windowsAfter(definition, start - 1).next().value.deadline;

@@ -1,0 +1,220 @@
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { Environment } from "#environments/environment";
+import { firstReason } from "#functions/runtime/reason";
+import {
+  definitionKey,
+  fromDefinitionItem,
+  isBad,
+  type SlaDefinition,
+  slaDefinition,
+  slaKey,
+  slaTypes,
+  toDefinitionItem,
+} from "#functions/sla/definition";
+import { fromStateItem, stateKey } from "#functions/sla/state";
+import type { Context } from "#scripts/commands/cli/context";
+import { published } from "#scripts/commands/cli/published";
+import { exitCodes, type Report } from "#scripts/commands/cli/report";
+import { type TargetChoice, withTarget } from "#scripts/commands/cli/target";
+import { clientConfigFor } from "#scripts/engine/cloud/client-config";
+import { Failure } from "#scripts/engine/failure";
+import { printable } from "#scripts/engine/printable";
+import { reportOn, type SlaTableNames, slaBoard, violationsSince } from "#scripts/engine/sla/sla-board";
+import { accessFailure } from "#scripts/engine/store/access-failure";
+import { findEnvironment } from "#scripts/engine/synthesize";
+import { sla } from "#stacks/contracts/sla";
+import { boardText, historyText, reportText } from "./sla-text.ts";
+
+/** The tables of a deployed environment. */
+interface Place {
+  readonly environment: Environment;
+  readonly client: DynamoDBClient;
+  readonly tables: SlaTableNames;
+}
+
+async function withTables(
+  context: Context,
+  choice: TargetChoice,
+  work: (place: Place) => Promise<Report>,
+): Promise<Report> {
+  return withTarget(context, choice, async (target, guarded) => {
+    const platform = await guarded.platform();
+    const environment = findEnvironment({ platform, environment: choice.environment, variables: guarded.variables });
+    const control = await guarded.controlPlane(environment, target.environment);
+    const { DynamoDBClient } = await import("@aws-sdk/client-dynamodb");
+    const client = new DynamoDBClient(clientConfigFor(target.environment, environment.region));
+    try {
+      const tables = await published(control.contracts, environment, sla, "nothing was promised");
+      return await work({ environment, client, tables }).catch((error: unknown) => {
+        throw accessFailure(error, {
+          action: "reading the SLAs",
+          region: environment.region,
+          permission: "and that your role may query and put items of the tables of the stack sla",
+        });
+      });
+    } finally {
+      client.destroy();
+      control.close();
+    }
+  });
+}
+
+/** Every promise and how it stands. Ends with 1 where a row is no definition: it is not watched. */
+export const listSlas = (context: Context, choice: TargetChoice): Promise<Report> =>
+  withTables(context, choice, async ({ environment, client, tables }) => {
+    const board = await slaBoard(client, tables);
+    return {
+      data: { environment: environment.name, ...board },
+      text: printable(boardText(environment.name, board)),
+      exitCode: board.bad.length > 0 ? exitCodes.failed : exitCodes.ok,
+    };
+  });
+
+const flags: Readonly<Record<string, string>> = {
+  pipeline_name: "the pipeline",
+  sla_type: "the type",
+  deadline_minutes: "--deadline",
+  time_zone: "--time-zone",
+  owner: "--owner",
+  slack_channel: "--channel",
+};
+
+/** @throws Failure("usage") naming the option and what is wrong with it */
+function checked(values: object): SlaDefinition {
+  const parsed = slaDefinition.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const { path, reason } = firstReason(parsed.error);
+  throw new Failure("usage", printable(`${flags[path] ?? path}: ${reason}`));
+}
+
+export interface AddInput extends TargetChoice {
+  readonly pipeline: string;
+  readonly type: string;
+  readonly deadline: string;
+  readonly timeZone?: string | undefined;
+  readonly owner: string;
+  readonly channel: string;
+}
+
+/** Makes a promise, or another one in place of that of the same pipeline and type: it counts from now on. */
+export const addSla = (context: Context, input: AddInput): Promise<Report> => {
+  const { pipeline, type, deadline, timeZone, owner, channel } = input;
+  const definition = (zone: string) =>
+    checked({
+      pipeline_name: pipeline,
+      sla_type: type,
+      deadline_minutes: /^\d{1,9}$/.test(deadline) ? Number(deadline) : Number.NaN,
+      time_zone: timeZone ?? zone,
+      owner,
+      slack_channel: channel,
+      enabled: true,
+    });
+  // Before anything is opened; the environment's own zone is a good one.
+  definition("UTC");
+  return withTables(context, input, async ({ environment, client, tables: { definitionsTableName: TableName } }) => {
+    const added = definition(environment.businessTimeZone);
+    const Key = definitionKey(added);
+    const { Item } = await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
+    await client.send(new PutItemCommand({ TableName, Item: toDefinitionItem(added) }));
+    return {
+      data: { environment: environment.name, definition: added, replaced: Item !== undefined },
+      text: printable(
+        `${environment.name}: ${slaKey(added)} is ${Item ? "promised otherwise" : "promised"} from now on; the checker looks within a minute`,
+      ),
+      exitCode: exitCodes.ok,
+    };
+  });
+};
+
+export interface SwitchInput extends TargetChoice {
+  readonly pipeline: string;
+  readonly type: string;
+  readonly enabled: boolean;
+}
+
+/** Watches a promise no longer, or again. What is past in between is never judged. */
+export const switchSla = (context: Context, input: SwitchInput): Promise<Report> => {
+  if (!(slaTypes as readonly string[]).includes(input.type))
+    throw new Failure("usage", printable(`the type: must be one of ${slaTypes.join(", ")}, not ${input.type}`));
+  return withTables(context, input, async ({ environment, client, tables: { definitionsTableName: TableName } }) => {
+    const named = { pipeline_name: input.pipeline, sla_type: input.type as SlaDefinition["sla_type"] };
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName, Key: definitionKey(named), ConsistentRead: true }),
+    );
+    const known = Item && fromDefinitionItem(Item);
+    if (!known || isBad(known))
+      throw new Failure(
+        "failed",
+        printable(
+          known
+            ? `${slaKey(named)}: ${known.reason}; put it right with \`sla add\``
+            : `${slaKey(named)} is not promised; \`sla list\` shows what is`,
+        ),
+      );
+    const { enabled } = input;
+    if (known.enabled !== enabled)
+      await client.send(new PutItemCommand({ TableName, Item: toDefinitionItem({ ...known, enabled }) }));
+    return {
+      data: { environment: environment.name, definition: { ...known, enabled }, changed: known.enabled !== enabled },
+      text: printable(
+        `${environment.name}: ${slaKey(known)} is ${enabled ? "watched from now on" : "no longer watched"}`,
+      ),
+      exitCode: exitCodes.ok,
+    };
+  });
+};
+
+const DAY_MS = 86_400_000;
+
+export interface HistoryInput extends TargetChoice {
+  /** Only of this pipeline. @default all */
+  readonly pipeline?: string | undefined;
+  readonly days: number;
+}
+
+async function violationsOf({ client, tables }: Place, pipeline: string | undefined, since: number) {
+  const { slas } = await slaBoard(client, tables);
+  const chosen = slas.filter(({ pipeline_name }) => pipeline === undefined || pipeline_name === pipeline);
+  if (chosen.length === 0 && pipeline !== undefined)
+    throw new Failure("failed", printable(`${pipeline}: nothing is promised of it; \`sla list\` shows what is`));
+  return Promise.all(
+    chosen.map(async (each) => ({ sla: each, violations: await violationsSince(client, tables, each.key, since) })),
+  );
+}
+
+/** What was missed in the last days, the latest first. */
+export const slaHistory = (context: Context, input: HistoryInput): Promise<Report> =>
+  withTables(context, input, async (place) => {
+    const found = await violationsOf(place, input.pipeline, Date.now() - input.days * DAY_MS);
+    const violations = found
+      .flatMap(({ violations: each }) => each)
+      .toSorted((one, other) => (one.window_start < other.window_start ? 1 : -1));
+    const { name } = place.environment;
+    return {
+      data: { environment: name, days: input.days, violations },
+      text: printable(historyText(name, violations, input.days)),
+      exitCode: exitCodes.ok,
+    };
+  });
+
+/** How promises were kept in the last days. */
+export const slaReport = (context: Context, input: HistoryInput): Promise<Report> =>
+  withTables(context, input, async (place) => {
+    const until = Date.now();
+    const from = until - input.days * DAY_MS;
+    const found = await violationsOf(place, input.pipeline, from);
+    const { client, tables, environment } = place;
+    const reports = await Promise.all(
+      found.map(async ({ sla: each, violations }) => {
+        const { Item } = await client.send(
+          new GetItemCommand({ TableName: tables.definitionsTableName, Key: stateKey(each.key) }),
+        );
+        return reportOn(each, fromStateItem(Item), violations, { from, until });
+      }),
+    );
+    return {
+      data: { environment: environment.name, days: input.days, reports },
+      text: printable(reportText(environment.name, reports, input.days)),
+      exitCode: exitCodes.ok,
+    };
+  });

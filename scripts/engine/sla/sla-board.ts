@@ -1,0 +1,124 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { itemsOf } from "#functions/check-slas/tables";
+import {
+  type BadDefinition,
+  DEFINITIONS,
+  fromDefinitionItem,
+  isBad,
+  type SlaDefinition,
+  slaKey,
+} from "#functions/sla/definition";
+import { fingerprintOf, fromStateItem, type SlaState, STATES } from "#functions/sla/state";
+import { fromViolationItem, iso, type SlaViolation } from "#functions/sla/violation";
+import { windowsAfter } from "#functions/sla/windows";
+
+export interface SlaTableNames {
+  readonly definitionsTableName: string;
+  readonly violationsTableName: string;
+}
+
+/** A definition and how it stands. */
+export interface WatchedSla extends SlaDefinition {
+  readonly key: string;
+  /** `new` until its first window was judged, and where nobody has looked at it yet; `off` where it is disabled. */
+  readonly status: "ok" | "violated" | "new" | "off";
+  readonly since: string | undefined;
+  /** Deadline of the next window that will be judged. */
+  readonly nextDeadline: string | undefined;
+}
+
+export interface SlaBoard {
+  readonly slas: readonly WatchedSla[];
+  /** Rows that are no definitions. */
+  readonly bad: readonly BadDefinition[];
+}
+
+function watched(definition: SlaDefinition, known: SlaState | undefined): WatchedSla {
+  const state = known?.fingerprint === fingerprintOf(definition) ? known : undefined;
+  const key = slaKey(definition);
+  if (!definition.enabled) return { ...definition, key, status: "off", since: state?.since, nextDeadline: undefined };
+  const next = state && windowsAfter(definition, Date.parse(state.judged_until)).next().value.deadline;
+  return {
+    ...definition,
+    key,
+    status: !state || state.status === "unknown" ? "new" : state.status,
+    since: state?.since,
+    nextDeadline: next === undefined ? undefined : iso(next),
+  };
+}
+
+type Client = Pick<DynamoDBClient, "send">;
+
+/** Every definition with its state, by name. */
+export async function slaBoard(client: Client, { definitionsTableName }: SlaTableNames): Promise<SlaBoard> {
+  const states = new Map<string, SlaState>();
+  for await (const item of itemsOf(client, definitionsTableName, STATES)) {
+    const state = fromStateItem(item);
+    if (state && item.sk?.S) states.set(item.sk.S, state);
+  }
+  const slas: WatchedSla[] = [];
+  const bad: BadDefinition[] = [];
+  for await (const item of itemsOf(client, definitionsTableName, DEFINITIONS)) {
+    const row = fromDefinitionItem(item);
+    if (isBad(row)) bad.push(row);
+    else slas.push(watched(row, states.get(slaKey(row))));
+  }
+  return { slas, bad };
+}
+
+/** Violations of a definition whose windows began at or after an instant, oldest first. */
+export async function violationsSince(
+  client: Client,
+  { violationsTableName }: SlaTableNames,
+  key: string,
+  since: number,
+): Promise<readonly SlaViolation[]> {
+  const found: SlaViolation[] = [];
+  for await (const item of itemsOf(client, violationsTableName, key, iso(since))) {
+    const violation = fromViolationItem(item);
+    if (violation) found.push(violation);
+  }
+  return found;
+}
+
+/** How a promise was kept in a time. */
+export interface SlaReport {
+  readonly key: string;
+  readonly windows: number;
+  readonly missed: number;
+  /** Percent that were met, to a thousandth; undefined where there were no windows. */
+  readonly metPercent: number | undefined;
+  /** Longest time from a deadline until what was missing came, in minutes; of one that has not come, until now. */
+  readonly longestMinutes: number;
+}
+
+/** Counts the windows of a definition that began in a time and have been judged: none before it was first watched. */
+export function reportOn(
+  definition: SlaDefinition,
+  state: Pick<SlaState, "counts_from" | "judged_until"> | undefined,
+  violations: readonly SlaViolation[],
+  { from, until }: { readonly from: number; readonly until: number },
+): SlaReport {
+  const key = slaKey(definition);
+  let windows = 0;
+  if (state) {
+    const last = Math.min(until - 1, Date.parse(state.judged_until));
+    for (const { start } of windowsAfter(definition, Math.max(from - 1, Date.parse(state.counts_from)))) {
+      if (start > last) break;
+      windows++;
+    }
+  }
+  const missed = violations.length;
+  const outages = violations.map(
+    ({ deadline_at, resolved_at }) => (resolved_at ? Date.parse(resolved_at) : until) - Date.parse(deadline_at),
+  );
+  // What was missed under an earlier wording of the definition counts with it.
+  const all = Math.max(windows, missed);
+  return {
+    key,
+    windows: all,
+    missed,
+    metPercent: all === 0 ? undefined : Math.round(((all - missed) / all) * 100_000) / 1000,
+    longestMinutes: Math.round(Math.max(0, ...outages) / 60_000),
+  };
+}
