@@ -74,7 +74,7 @@ export class FraudStack extends PlatformStack {
       entry: `functions/${SERVICE}/handler.ts`,
       accountId,
       environment: settings,
-      memoryMb: tuning.memoryMb,
+      memoryMb: this.environment.fraud.memoryMb,
       timeoutSeconds: 60,
       logRetentionDays,
       logsKeyArn,

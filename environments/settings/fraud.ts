@@ -13,6 +13,8 @@ export const fraud = z
      * $0.17.
      */
     keepTransactionsDays: z.int().min(7).max(3650).default(30),
+    /** Memory in MB of the function that scores; CPU grows with it. */
+    memoryMb: z.int().min(128).max(10_240).default(512),
     /** How long a card that pays no more is remembered. */
     stateDays: z.int().min(1).max(3650).default(90),
   })
