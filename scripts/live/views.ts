@@ -120,7 +120,6 @@ export interface SlaView {
     readonly type: string;
     readonly deadlineAt: string;
     readonly detectedAt: string;
-    readonly completedAt: string | null;
     readonly resolvedAt: string | null;
   }[];
 }

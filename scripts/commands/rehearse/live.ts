@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { S3Client } from "@aws-sdk/client-s3";
 import { resourceName } from "#constructs/core/naming";
@@ -15,9 +16,12 @@ import { runCommand } from "#scripts/live/actions/run-command";
 import { stackActions } from "#scripts/live/actions/stack-actions";
 import { startLivePage } from "#scripts/live/live-page";
 import { observedProgress } from "#scripts/live/observed-progress";
+import { alertList } from "#scripts/live/sources/alert-list";
 import { costTable } from "#scripts/live/sources/cost-table";
+import { notificationList } from "#scripts/live/sources/notification-list";
 import { createPipelineMeter } from "#scripts/live/sources/pipeline-meter";
 import { quarantineList } from "#scripts/live/sources/quarantine-list";
+import { slaSection } from "#scripts/live/sources/sla-section";
 import { createStackBoard } from "#scripts/live/sources/stack-board";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
 import { tokenAudience } from "#scripts/rehearsal/issuer/stand-in";
@@ -26,8 +30,11 @@ import { readPublished } from "#scripts/rehearsal/published";
 import type { Rehearsal } from "#scripts/rehearsal/rehearsal";
 import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
 import { createUndo } from "#scripts/rehearsal/undo";
+import { fraud } from "#stacks/contracts/fraud";
 import { kinesis } from "#stacks/contracts/kinesis";
+import { notify } from "#stacks/contracts/notify";
 import { quarantine } from "#stacks/contracts/quarantine";
+import { sla } from "#stacks/contracts/sla";
 import { deployedApiUrl, sendEvents } from "./events.ts";
 
 /** The live page of a rehearsal that is up. */
@@ -80,6 +87,8 @@ export async function startLive(
   undo.add(eventSources.onSettled(meter.settled));
   const s3 = new S3Client(clientConfig(access));
   const stream = new KinesisClient(clientConfig(access));
+  const tables = new DynamoDBClient(clientConfig(access));
+  undo.add(() => tables.destroy());
   undo.add(() => s3.destroy());
   undo.add(() => stream.destroy());
 
@@ -127,6 +136,12 @@ export async function startLive(
         client: s3,
         bucket: async () => (await readPublished(access, environment, quarantine)).bucketName,
         pipelines: [...pipelineNames, "unknown"],
+      }),
+      fraud: alertList({ client: tables, place: () => readPublished(access, environment, fraud) }),
+      sla: slaSection({ client: tables, tables: () => readPublished(access, environment, sla) }),
+      notifications: notificationList({
+        client: tables,
+        table: async () => (await readPublished(access, environment, notify)).notificationsTableName,
       }),
       cost: costTable((args, signal) => run(args, () => {}, signal)),
     },

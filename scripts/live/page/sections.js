@@ -115,7 +115,7 @@ const fraud = ({ alerts }) =>
         ]),
       );
 
-const slaKinds = { ok: "good", violated: "bad", unknown: "idle" };
+const slaKinds = { ok: "good", violated: "bad", unknown: "idle", "not watched": "warn" };
 
 const sla = ({ definitions, violations }) => [
   definitions.length === 0
@@ -139,14 +139,13 @@ const sla = ({ definitions, violations }) => [
     ? nothing("No deadline was missed.")
     : table(
         "Missed deadlines, newest first",
-        [["Pipeline"], ["Type"], ["Deadline"], ["Detected"], ["Completed"], ["Resolved"]],
+        [["Pipeline"], ["Type"], ["Deadline"], ["Detected"], ["Over"]],
         violations.map((each) => [
           foreign(each.pipeline),
           each.type,
           when(each.deadlineAt),
           when(each.detectedAt),
-          each.completedAt ? when(each.completedAt) : "not yet",
-          each.resolvedAt ? badge("good", clock(each.resolvedAt)) : badge("bad", "open"),
+          each.resolvedAt ? badge("good", clock(each.resolvedAt)) : badge("bad", "not yet"),
         ]),
       ),
 ];

@@ -156,7 +156,6 @@ const slaView: views.SlaView = {
       type: "daily",
       deadlineAt: at(900),
       detectedAt: at(890),
-      completedAt: null,
       resolvedAt: null,
     },
   ],
