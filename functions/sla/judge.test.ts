@@ -282,7 +282,7 @@ describe("what is found", () => {
           seen(watch(watched, all, [...every(MINUTE, end), end]).steps),
         );
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
