@@ -67,6 +67,24 @@ describe("check-slas", () => {
     expect(measured).toMatchObject({ Watched: 1, Violated: 1, BadDefinitions: 0 });
   });
 
+  it("takes the deletion of a row for the end of its alert, and judges nothing of the time until the row is back", async () => {
+    const rows = [definition()];
+    const { run, clock, violations, told } = world(rows);
+    const until = async (hours: number) => {
+      for (; clock.now < START + hours * 60 * MINUTE; clock.now += MINUTE) await run();
+    };
+    await until(2);
+    expect(violations).toHaveLength(2);
+    rows.length = 0;
+    await until(5);
+    expect(told).toEqual(
+      ["firing", "resolved"].map((status) => `sla/consumer_batch#hourly/${status}/2026-11-30T01:00:00.000Z`),
+    );
+    rows.push(definition());
+    await until(5.5);
+    expect(violations).toHaveLength(2);
+  });
+
   it.each(["before", "after"] as const)("killed %s any of its writes, goes on as if it had not been", async (when) => {
     for (let killed = 0; killed < 8; killed++) {
       const { run, clock, violations, told, completions, fault } = world([definition()]);

@@ -1,8 +1,8 @@
 import type { Log } from "#functions/runtime/logger";
 import type { Gauge } from "#functions/runtime/meter";
 import type { Completion } from "#functions/sla/completion";
-import { type BadDefinition, isBad, type SlaDefinition, slaKey } from "#functions/sla/definition";
-import { advance, completionsFrom, dueWindows, type Step } from "#functions/sla/judge";
+import { type BadDefinition, isBad, type SlaDefinition, type SlaName, slaKey } from "#functions/sla/definition";
+import { advance, completionsFrom, dueWindows, type Step, withdrawn } from "#functions/sla/judge";
 import type { SlaState } from "#functions/sla/state";
 import type { CheckSlasMetric } from "./settings.ts";
 
@@ -18,7 +18,7 @@ export interface CheckPorts {
    * Writes a step, all of it or nothing. False where another has written since the state before it (revision, 0 for none) was read, and nothing is
    * written.
    */
-  write(definition: SlaDefinition, step: Step, before: number, now: Date): Promise<boolean>;
+  write(definition: SlaName, step: Step, before: number, now: Date): Promise<boolean>;
 }
 
 export interface CheckProps {
@@ -60,6 +60,29 @@ async function check(
   return { violations, status };
 }
 
+/** Closes the states whose definitions are gone; a row that is none is there all the same. */
+async function closeWithdrawn(
+  { ports, now, log }: CheckProps,
+  rows: readonly (SlaDefinition | BadDefinition)[],
+  states: ReadonlyMap<string, SlaState>,
+): Promise<number> {
+  const there = new Set(rows.map((row) => (isBad(row) ? row.key : slaKey(row))));
+  let failed = 0;
+  for (const [key, known] of states) {
+    if (there.has(key)) continue;
+    const at = key.lastIndexOf("#");
+    const name = { pipeline_name: key.slice(0, at), sla_type: key.slice(at + 1) as SlaName["sla_type"] };
+    try {
+      const step = withdrawn(name, known, now().getTime());
+      if (step) await ports.write(name, step, known.revision, now());
+    } catch (error) {
+      failed++;
+      log.error("The state of a deleted definition could not be closed", { key, error: error as Error });
+    }
+  }
+  return failed;
+}
+
 /**
  * The handler that runs every minute: judges each window whose deadline has passed, once, and tells when a definition begins and ceases to be violated. A row that is
  * none, or that cannot be checked, holds up no other.
@@ -86,6 +109,7 @@ export const checkSlasHandler =
         log.error("A definition could not be checked", { key: slaKey(row), error: error as Error });
       }
     }
+    counts.unchecked += await closeWithdrawn({ ports, now, log, meter }, rows, states);
     meter.value("Watched", counts.watched);
     meter.value("BadDefinitions", counts.bad);
     meter.value("Violated", counts.violated);

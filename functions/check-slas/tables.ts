@@ -12,6 +12,7 @@ import {
   DEFINITIONS,
   fromDefinitionItem,
   type SlaDefinition,
+  type SlaName,
   slaKey,
   toDefinitionItem,
 } from "#functions/sla/definition";
@@ -54,7 +55,7 @@ const failedAt = (error: TransactionCanceledException, index: number): boolean =
 
 /** The tables of the SLAs, for the checker. */
 export const slaTables = (client: Client, tables: SlaTables): CheckPorts => {
-  const stateWrite = (definition: SlaDefinition, state: SlaState, before: number): TransactWriteItem => ({
+  const stateWrite = (definition: SlaName, state: SlaState, before: number): TransactWriteItem => ({
     Put: {
       TableName: tables.definitions,
       Item: toStateItem(definition, state),
@@ -67,7 +68,7 @@ export const slaTables = (client: Client, tables: SlaTables): CheckPorts => {
   });
 
   /** Notes the end on each violation; what has one keeps it. */
-  const resolve = async (definition: SlaDefinition, { from, to, at }: { from: string; to: string; at: string }) => {
+  const resolve = async (definition: SlaName, { from, to, at }: { from: string; to: string; at: string }) => {
     for await (const { pk, sk } of itemsOf(client, tables.violations, slaKey(definition), from)) {
       if (!pk || !sk?.S || sk.S > to) return;
       await client.send(

@@ -50,14 +50,16 @@ export const slaDefinition = z
   });
 export type SlaDefinition = z.output<typeof slaDefinition>;
 
+/** A definition by its name. */
+export type SlaName = Pick<SlaDefinition, "pipeline_name" | "sla_type">;
+
 /** What a definition, its state, its violations and its notifications are known by. */
-export const slaKey = ({ pipeline_name, sla_type }: Pick<SlaDefinition, "pipeline_name" | "sla_type">): string =>
-  `${pipeline_name}#${sla_type}`;
+export const slaKey = ({ pipeline_name, sla_type }: SlaName): string => `${pipeline_name}#${sla_type}`;
 
 /** Partition of the definitions in their table. */
 export const DEFINITIONS = "sla";
 
-export const definitionKey = (definition: Pick<SlaDefinition, "pipeline_name" | "sla_type">) => ({
+export const definitionKey = (definition: SlaName) => ({
   pk: { S: DEFINITIONS },
   sk: { S: slaKey(definition) },
 });

@@ -1,6 +1,6 @@
 import type { Notification } from "#functions/notify/notification";
 import type { Completion } from "./completion.ts";
-import { type SlaDefinition, slaKey } from "./definition.ts";
+import { type SlaDefinition, type SlaName, slaKey } from "./definition.ts";
 import { fingerprintOf, type SlaState } from "./state.ts";
 import { iso, type SlaViolation, violationOf } from "./violation.ts";
 import { answers, type Window, windowsAfter } from "./windows.ts";
@@ -180,6 +180,34 @@ export function advance(
   if (judged !== state.judged_until) step({ judged_until: judged });
   resolveUntil(now);
   return steps;
+}
+
+/** Fingerprint of no definition: should the row come back, all begins anew. */
+const WITHDRAWN = "withdrawn";
+
+/** What follows where the row of a definition is gone: an open alert is over, and what is past by the time that it comes back does not count. */
+export function withdrawn(name: SlaName, known: SlaState, now: number): Step | undefined {
+  if (known.fingerprint === WITHDRAWN) return undefined;
+  const { first_missed: of, last_missed: _, ...rest } = known;
+  const state: SlaState = {
+    ...rest,
+    fingerprint: WITHDRAWN,
+    status: "unknown",
+    since: iso(now),
+    revision: known.revision + 1,
+  };
+  if (known.status !== "violated" || !of) return { state };
+  const told: Notification = {
+    kind: "sla",
+    dedupKey: `sla/${slaKey(name)}/resolved/${of}`,
+    subject: slaKey(name),
+    status: "resolved",
+    title: `${name.pipeline_name} is not watched any more`,
+    text: "The definition was deleted.",
+    facts: { pipeline: name.pipeline_name },
+    occurredAt: iso(now),
+  };
+  return { state, message: told };
 }
 
 /** The deadline of the window that begins there. */

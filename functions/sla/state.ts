@@ -1,7 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import * as z from "zod";
 import { fromItem, toItem } from "#functions/results/attribute-value";
-import { type SlaDefinition, slaKey } from "./definition.ts";
+import { type SlaDefinition, type SlaName, slaKey } from "./definition.ts";
 
 /** Partition of the states, in the table of definitions. */
 export const STATES = "state";
@@ -31,7 +31,7 @@ export const fingerprintOf = ({ sla_type, deadline_minutes, time_zone, enabled }
 
 export const stateKey = (key: string) => ({ pk: { S: STATES }, sk: { S: key } });
 
-export const toStateItem = (definition: SlaDefinition, state: SlaState): Record<string, AttributeValue> => ({
+export const toStateItem = (definition: SlaName, state: SlaState): Record<string, AttributeValue> => ({
   ...stateKey(slaKey(definition)),
   ...toItem(state),
 });
