@@ -84,12 +84,13 @@ describe("the alarm of all functions", () => {
     const [rate, ...metrics] = alarm.metric_query as Block[];
     expect(alarm).toMatchObject({ threshold: 5, comparison_operator: "GreaterThanOrEqualToThreshold" });
     expect(rate?.expression).toBe(
-      "100 * (FILL(errors0, 0) + FILL(errors1, 0) + FILL(errors2, 0)) / (FILL(total0, 0) + FILL(total1, 0) + FILL(total2, 0))",
+      "100 * (FILL(errors0, 0) + FILL(errors1, 0) + FILL(errors2, 0) + FILL(errors3, 0)) / (FILL(total0, 0) + FILL(total1, 0) + FILL(total2, 0) + FILL(total3, 0))",
     );
     expect(metrics.map(({ metric }) => metric.dimensions.FunctionName)).toEqual(
       [
         field("pipeline", "ingestFunctionName"),
         field("pipeline", "processFunctionName"),
+        field("fraud", "scoreFunctionName"),
         field("employee-service", "functionName"),
       ].flatMap((name) => [`\${${name}}`, `\${${name}}`]),
     );

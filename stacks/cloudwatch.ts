@@ -19,6 +19,7 @@ import { alerts } from "./contracts/alerts.ts";
 import { apiGateway } from "./contracts/api-gateway.ts";
 import { eks } from "./contracts/eks.ts";
 import { employeeService } from "./contracts/employee-service.ts";
+import { fraud } from "./contracts/fraud.ts";
 import { frontend } from "./contracts/frontend.ts";
 import { kinesis } from "./contracts/kinesis.ts";
 import { pipeline } from "./contracts/pipeline.ts";
@@ -42,7 +43,9 @@ export class CloudwatchStack extends PlatformStack {
     super(scope, environment, "cloudwatch");
     const { ingestFunctionName, processFunctionName } = this.read(pipeline);
     const { functionName: employeeFunctionName } = this.read(employeeService);
-    const functionNames = [ingestFunctionName, processFunctionName, employeeFunctionName];
+    const { scoreFunctionName } = this.read(fraud);
+    // Two metrics each, of the ten that an alarm may have: those that are called by the clock have alarms of their own.
+    const functionNames = [ingestFunctionName, processFunctionName, scoreFunctionName, employeeFunctionName];
     this.#alarms(functionNames);
     this.#dashboard(functionNames);
   }

@@ -8,7 +8,7 @@ import { Alarm } from "#constructs/observability/alarm";
 import { FunctionAlarms } from "#constructs/observability/function-alarms";
 import { keyUse } from "#constructs/security/key-use";
 import type { Environment } from "#environments/environment";
-import type { CheckSlasEnvironment, CheckSlasMetric } from "#functions/check-slas/settings";
+import { type CheckSlasEnvironment, type CheckSlasMetric, checkSlasSettings } from "#functions/check-slas/settings";
 import { alerts } from "./contracts/alerts.ts";
 import { keys } from "./contracts/keys.ts";
 import { notify } from "./contracts/notify.ts";
@@ -64,7 +64,7 @@ export class SlaStack extends PlatformStack {
   #function({ definitions, violations, completions }: Tables): NodeFunction {
     const { notificationsTableName, notificationsTableArn } = this.read(notify);
     const { platformKeyArn, logsKeyArn } = this.read(keys);
-    const { accountId, region, logRetentionDays, sla: settings } = this.environment;
+    const { accountId, region, logRetentionDays } = this.environment;
     const variables: CheckSlasEnvironment = {
       POWERTOOLS_SERVICE_NAME: SERVICE,
       POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(this.environment),
@@ -72,7 +72,7 @@ export class SlaStack extends PlatformStack {
       VIOLATIONS_TABLE_NAME: violations.name,
       COMPLETIONS_TABLE_NAME: completions.name,
       NOTIFICATIONS_TABLE_NAME: notificationsTableName,
-      FIRST_DEFINITIONS: JSON.stringify(settings.firstDefinitions),
+      FIRST_DEFINITIONS: this.#firstDefinitions(),
     };
     const check = new NodeFunction(this, SERVICE, {
       name: this.nameOf(SERVICE),
@@ -94,6 +94,15 @@ export class SlaStack extends PlatformStack {
     const { actions, condition } = keyUse(region, ["dynamodb"]);
     check.role.allow(actions, [platformKeyArn], condition);
     return check;
+  }
+
+  /** As the function reads them. @throws Error naming the one that it would refuse */
+  #firstDefinitions(): string {
+    const { name, sla: settings } = this.environment;
+    const text = JSON.stringify(settings.firstDefinitions);
+    const { error } = checkSlasSettings.shape.FIRST_DEFINITIONS.safeParse(text);
+    if (error) throw new Error(`environments/${name}.ts: sla.firstDefinitions: ${error.issues[0]?.message}`);
+    return text;
   }
 
   #alarms({ name: functionName }: NodeFunction): void {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { parseJson } from "#functions/runtime/parse-json";
+import { firstReason } from "#functions/runtime/reason";
 import { telemetrySettings } from "#functions/runtime/telemetry-settings";
 import { slaDefinition } from "#functions/sla/definition";
 
@@ -17,7 +18,8 @@ export const checkSlasSettings = z.object({
   FIRST_DEFINITIONS: z.string().transform((text, context) => {
     const parsed = z.array(slaDefinition).safeParse(parseJson(text));
     if (parsed.success) return parsed.data;
-    context.addIssue({ code: "custom", message: "must be JSON of definitions" });
+    const { path, reason } = firstReason(parsed.error);
+    context.addIssue({ code: "custom", message: `must be JSON of definitions; ${path}: ${reason}` });
     return z.NEVER;
   }),
 });
