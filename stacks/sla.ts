@@ -8,7 +8,8 @@ import { Alarm } from "#constructs/observability/alarm";
 import { FunctionAlarms } from "#constructs/observability/function-alarms";
 import { keyUse } from "#constructs/security/key-use";
 import type { Environment } from "#environments/environment";
-import { type CheckSlasEnvironment, type CheckSlasMetric, checkSlasSettings } from "#functions/check-slas/settings";
+import type { CheckSlasEnvironment, CheckSlasMetric } from "#functions/check-slas/settings";
+import { firstDefinitions } from "#functions/sla/settings";
 import { alerts } from "./contracts/alerts.ts";
 import { keys } from "./contracts/keys.ts";
 import { notify } from "./contracts/notify.ts";
@@ -100,7 +101,7 @@ export class SlaStack extends PlatformStack {
   #firstDefinitions(): string {
     const { name, sla: settings } = this.environment;
     const text = JSON.stringify(settings.firstDefinitions);
-    const { error } = checkSlasSettings.shape.FIRST_DEFINITIONS.safeParse(text);
+    const { error } = firstDefinitions.safeParse(text);
     if (error) throw new Error(`environments/${name}.ts: sla.firstDefinitions: ${error.issues[0]?.message}`);
     return text;
   }

@@ -1,8 +1,6 @@
 import * as z from "zod";
-import { parseJson } from "#functions/runtime/parse-json";
-import { firstReason } from "#functions/runtime/reason";
 import { telemetrySettings } from "#functions/runtime/telemetry-settings";
-import { slaDefinition } from "#functions/sla/definition";
+import { firstDefinitions } from "#functions/sla/settings";
 
 /** The environment variables of `check-slas`. */
 export const checkSlasSettings = z.object({
@@ -15,13 +13,7 @@ export const checkSlasSettings = z.object({
   /** Table of what people are told. */
   NOTIFICATIONS_TABLE_NAME: z.string(),
   /** JSON: definitions that are put in once, when the table has never had them. */
-  FIRST_DEFINITIONS: z.string().transform((text, context) => {
-    const parsed = z.array(slaDefinition).safeParse(parseJson(text));
-    if (parsed.success) return parsed.data;
-    const { path, reason } = firstReason(parsed.error);
-    context.addIssue({ code: "custom", message: `must be JSON of definitions; ${path}: ${reason}` });
-    return z.NEVER;
-  }),
+  FIRST_DEFINITIONS: firstDefinitions,
 });
 
 /** What the stack provides: one string per variable. */

@@ -160,6 +160,21 @@ describe("a deadline of every day", () => {
     ]);
   });
 
+  it("that was kept, and is only seen to be when the alert was told, is over at once, and not counted as missed", () => {
+    const run = done(midnight(28) + 9 * HOUR - 2_000, midnight(28));
+    const before = watch(
+      seoul,
+      [],
+      checks.filter((now) => now < midnight(28) + 10 * HOUR),
+    );
+    expect(before.messages.map(({ status }) => status)).toEqual(["firing"]);
+    const steps = advance(seoul, before.state, [run], midnight(28) + 10 * HOUR);
+    expect(steps.map(({ message, resolved }) => [message?.status, resolved?.at])).toEqual([
+      ["resolved", run.completed_at],
+    ]);
+    expect(steps[0]?.state).toMatchObject({ status: "ok", since: iso(midnight(28) + 9 * HOUR) });
+  });
+
   it("that is missed is over as soon as the late run is there", () => {
     const runs = [done(midnight(28) + 11 * HOUR, midnight(28)), done(midnight(29) + HOUR, midnight(29))];
     const { steps } = watch(

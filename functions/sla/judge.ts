@@ -136,21 +136,28 @@ export function advance(
     state = { ...state, ...change, revision: known.revision + steps.length + 1 };
     steps.push({ state, ...rest });
   };
-  /** The end of a violation, if what was missing came until then. */
+  const times = completions.map(({ completed_at }) => Date.parse(completed_at));
+  /** The first completion from an instant on that answers a window. */
+  const answerTo = (window: Window): { at: number } | undefined => {
+    for (let index = firstFrom(times, window.start); index < times.length; index++)
+      if (answers(definition, window, completions[index]!)) return { at: times[index]! };
+    return undefined;
+  };
+  /**
+   * The end of a violation, if what was missing came until then. It may have been in time, and only have become visible too late: then its row says
+   * so by an end before its deadline.
+   */
   const resolveUntil = (until: number): void => {
     const { status, first_missed: from, last_missed: to } = state;
     if (status !== "violated" || !from || !to) return;
-    const last = { start: Date.parse(to), deadline: 0 };
-    const late = completions.find(
-      (done) => answers(definition, last, done) && Date.parse(done.completed_at) > deadlineOf(definition, last.start),
-    );
-    if (!late || Date.parse(late.completed_at) > until) return;
-    const at = Date.parse(late.completed_at);
+    const answer = answerTo({ start: Date.parse(to), deadline: 0 });
+    if (!answer || answer.at > until) return;
     const { first_missed: _, last_missed: __, ...rest } = state;
     state = rest;
+    const since = iso(Math.max(answer.at, Date.parse(rest.since)));
     step(
-      { status: "ok", since: iso(at) },
-      { resolved: { from, to, at: iso(at) }, message: over(definition, at, from) },
+      { status: "ok", since },
+      { resolved: { from, to, at: iso(answer.at) }, message: over(definition, answer.at, from) },
     );
   };
 
@@ -158,9 +165,8 @@ export function advance(
   for (const window of dueWindows(definition, state, now)) {
     resolveUntil(window.deadline);
     judged = iso(window.start);
-    const isMet = completions.some(
-      (done) => answers(definition, window, done) && Date.parse(done.completed_at) <= window.deadline,
-    );
+    const answer = answerTo(window);
+    const isMet = answer !== undefined && answer.at <= window.deadline;
     if (isMet && state.status !== "unknown") continue;
     if (isMet) {
       step({ status: "ok", since: judged, judged_until: judged });
@@ -210,6 +216,13 @@ export function withdrawn(name: SlaName, known: SlaState, now: number): Step | u
   return { state, message: told };
 }
 
-/** The deadline of the window that begins there. */
-const deadlineOf = (definition: SlaDefinition, start: number): number =>
-  windowsAfter(definition, start - 1).next().value.deadline;
+/** Place of the first of ascending times that is not before an instant. */
+function firstFrom(times: readonly number[], at: number): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle]! < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -50,6 +50,18 @@ describe("windows", () => {
       ["2026-11-01T04:00 2026-11-01T05:30"],
     ],
     [
+      "nine o'clock on a day that begins at one",
+      { sla_type: "daily", deadline_minutes: 540, time_zone: "Africa/Cairo" },
+      "2026-04-23T12:00:00Z",
+      ["2026-04-23T22:00 2026-04-24T06:00", "2026-04-24T21:00 2026-04-25T06:00"],
+    ],
+    [
+      "half past midnight on such a day: half an hour after it began",
+      { sla_type: "daily", deadline_minutes: 30, time_zone: "Africa/Cairo" },
+      "2026-04-23T12:00:00Z",
+      ["2026-04-23T22:00 2026-04-23T22:30"],
+    ],
+    [
       "noon of the next day",
       { sla_type: "daily", deadline_minutes: 2160, time_zone: "UTC" },
       "2026-02-27T12:00:00Z",

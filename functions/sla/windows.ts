@@ -22,7 +22,10 @@ function wallInstant(timeZone: string, date: CalendarDate, minutes: number): num
   const day = addDays(date, Math.floor(minutes / 1440));
   const minute = minutes % 1440;
   const midnight = startOfDay(timeZone, day);
-  const even = midnight + minute * MINUTE;
+  // Where the clock is put forward over midnight the day begins at one, say; what would be before that is as long after it.
+  const begun = minuteOfDay(timeZone, midnight);
+  if (minute <= begun) return midnight + minute * MINUTE;
+  const even = midnight + (minute - begun) * MINUTE;
   if (offsetOf(timeZone, even) === offsetOf(timeZone, midnight)) return even;
   let at = midnight;
   while (dateIn(timeZone, at) === day && minuteOfDay(timeZone, at) < minute) at += MINUTE;

@@ -108,8 +108,10 @@ export function reportOn(
       windows++;
     }
   }
-  const missed = violations.length;
-  const outages = violations.map(
+  // What ended before its deadline was in time, and only seen too late.
+  const real = violations.filter(({ deadline_at, resolved_at }) => !resolved_at || resolved_at > deadline_at);
+  const missed = real.length;
+  const outages = real.map(
     ({ deadline_at, resolved_at }) => (resolved_at ? Date.parse(resolved_at) : until) - Date.parse(deadline_at),
   );
   // What was missed under an earlier wording of the definition counts with it.

@@ -1,5 +1,6 @@
 import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
-import { fromRowItem } from "#functions/fraud/transaction-row";
+import { fromRowItem, type ScoredTransaction } from "#functions/fraud/transaction-row";
+import { messageOf } from "#scripts/engine/failure";
 import type { Section } from "../sections/section.ts";
 import type { FraudAlertView, FraudView } from "../views.ts";
 
@@ -37,8 +38,30 @@ export const alertList = ({ client, place, now = () => new Date() }: AlertListOp
   },
 });
 
-function alertOf(item: Parameters<typeof fromRowItem>[0]): FraudAlertView {
-  const row = fromRowItem(item);
+type Item = Parameters<typeof fromRowItem>[0];
+
+/** A row that somebody else wrote is shown as what it is, and hides no other. */
+function unreadable(item: Item, error: unknown): FraudAlertView {
+  const at = item.fraud_at?.S?.split("#")[0] ?? "";
+  const nothing = { card: "?", amount: 0, currency: "", merchant: "?", category: "?", score: 0, rules: [] };
+  return {
+    id: (item.sk?.S ?? "").slice(0, 80),
+    at,
+    paidAt: at,
+    ...nothing,
+    explanation: messageOf(error).slice(0, 300),
+  };
+}
+
+function alertOf(item: Item): FraudAlertView {
+  try {
+    return viewOf(fromRowItem(item));
+  } catch (error) {
+    return unreadable(item, error);
+  }
+}
+
+function viewOf(row: ScoredTransaction): FraudAlertView {
   return {
     id: row.tx_id,
     at: row.processed_at,
