@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -9,8 +8,8 @@ export default defineConfig({
     // Most files test pure code: a process for each would cost more than all they do. So a file leaves nothing behind
     // (variables of the environment, timers, hooks of an imported module) that the next one in its process would meet.
     isolate: false,
-    // Much of the time is spent waiting for other processes. As a number: of a percentage, vitest takes no more than there are cores.
-    maxWorkers: 2 * availableParallelism(),
+    // Much of the time is spent waiting for other processes.
+    maxWorkers: "200%",
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -32,7 +32,12 @@ describe.runIf(thorough).each(environmentNames.filter((name) => name !== "local"
 
   it("destroys each stack that nobody reads alone, and leaves all others alone", { timeout: 5 * minutes }, async () => {
     const { consumersOf } = platform.synthesis.graph;
-    const alone = stacks().filter(({ id }) => consumersOf(id).length === 0);
+    const leaves = stacks().filter(({ id }) => consumersOf(id).length === 0);
+    // Data that is protected is not destroyed, nor what holds it.
+    const states = await Promise.all(leaves.map(({ id }) => platform.stateOf(id)));
+    const alone = leaves.filter((_, index) => !/"deletion_protection_enabled":\s*true/.test(states[index]!));
+    const held = leaves.filter((stack) => !alone.includes(stack)).map(({ concern }) => concern);
+    expect(held).toEqual(platform.synthesis.environment.protectData ? ["daily-summary"] : []);
     const kept = stacks().filter((stack) => !alone.includes(stack));
     expect(alone.map(({ id }) => id)).toEqual(expect.arrayContaining([`${name}-cloudwatch`, `${name}-ecr`]));
     const before = await Promise.all(kept.map(({ id }) => platform.stateOf(id)));

@@ -183,6 +183,7 @@ beforeAll(async () => {
       codes.typed = end.code;
     }),
   ]);
+  await here("signing key", seeding("webhook-signing-key", {}));
   await sluice("refused uri", ["secrets", "rotate", "mongodb-uri", "--json", "--from-file", file(refused.uri)]);
   await here("refused ring", seeding("card-token-keys", { fromFile: file(`{"current":"${refused.ring}"}`) }));
   await here("refused webhook", seeding("webhook-url", { fromEnv: "PLANTED" }), {
@@ -273,7 +274,19 @@ describe.runIf(thorough)("a deployment before values are put in", () => {
 describe.runIf(thorough)("a value that was put in", () => {
   it("could be missed: each was taken, used and renewed, and is in the storage of the local Secrets Manager", () => {
     const taken = [
-      ...["ring", "uri", "webhook", "typed", "pipeline", "keys renewed", "uri renewed", "status", "plan", "drift"],
+      ...[
+        "ring",
+        "uri",
+        "webhook",
+        "typed",
+        "signing key",
+        "pipeline",
+        "keys renewed",
+        "uri renewed",
+        "status",
+        "plan",
+        "drift",
+      ],
       ...["secrets by hand", "pipeline by hand"],
     ];
     expect(Object.fromEntries(taken.map((name) => [name, codes[name]])), printed + shown).toEqual(
