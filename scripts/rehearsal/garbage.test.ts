@@ -8,10 +8,12 @@ import type { EventsAnswer } from "#functions/ingest-events/answer";
 import { deployedApiUrl } from "#scripts/commands/rehearse/events";
 import { thorough } from "#scripts/house/thorough";
 import { kinesis as kinesisContract } from "#stacks/contracts/kinesis";
+import { pipeline as pipelineContract } from "#stacks/contracts/pipeline";
 import { quarantine } from "#stacks/contracts/quarantine";
 import { tables } from "#stacks/contracts/tables";
 import { clientConfig } from "./emulator/access.ts";
 import { tokenAudience } from "./issuer/stand-in.ts";
+import { settledFor } from "./load/settlements.ts";
 import { readPublished } from "./published.ts";
 import { type DeployedPlatform, deployPlatform } from "./testing/deployed-platform.ts";
 
@@ -164,7 +166,12 @@ describe.runIf(thorough)("garbage, through the deployed platform", () => {
 
   beforeAll(async () => {
     site = await deployPlatform();
-    site.rehearsal.eventSources.onSettled(({ outcome }) => {
+    const { processFunctionName } = await readPublished(
+      site.rehearsal.access,
+      site.synthesis.environment,
+      pipelineContract,
+    );
+    settledFor(processFunctionName, site.rehearsal.eventSources).onSettled(({ outcome }) => {
       if (outcome === "delivered") settled.delivered += 1;
       else settled.other += 1;
     });
