@@ -21,7 +21,13 @@ describe("the daily summary", () => {
   it("may read transactions, and write summaries and completions, and nothing else in tables", () => {
     const { policy } = resource("aws_iam_role_policy.aggregate-daily_role_rights");
     const actions = [...policy.matchAll(/"(dynamodb:[A-Za-z]+)"/g)].map(([, action]) => action);
-    expect(actions).toEqual(["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:PutItem"]);
+    expect(actions).toEqual([
+      "dynamodb:Query",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:PutItem",
+    ]);
   });
 
   it("needs a time zone that there is", () => {

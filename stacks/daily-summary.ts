@@ -53,6 +53,7 @@ export class DailySummaryStack extends PlatformStack {
       TRANSACTIONS_TABLE_NAME: transactionsTableName,
       SUMMARY_TABLE_NAME: summary.name,
       COMPLETIONS_TABLE_NAME: completionsTableName,
+      KEEP_TRANSACTIONS_DAYS: String(this.environment.fraud.keepTransactionsDays),
       TIME_ZONE: businessTimeZone,
     };
     const aggregate = new NodeFunction(this, SERVICE, {
@@ -70,7 +71,7 @@ export class DailySummaryStack extends PlatformStack {
       logsKeyArn,
     });
     aggregate.role.allow(["dynamodb:Query"], [transactionsTableArn]);
-    aggregate.role.allow(["dynamodb:GetItem", "dynamodb:PutItem"], [summary.arn]);
+    aggregate.role.allow(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"], [summary.arn]);
     aggregate.role.allow(["dynamodb:PutItem"], [completionsTableArn]);
     const { actions, condition } = keyUse(region, ["dynamodb"]);
     aggregate.role.allow(actions, [eventsKeyArn, platformKeyArn], condition);

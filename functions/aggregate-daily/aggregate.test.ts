@@ -88,6 +88,7 @@ function running(timeZone = "Asia/Seoul", start = "2026-11-29T16:10:00Z") {
       kept.set(key, { summary, revision: (known?.revision ?? 0) + 1 });
       return known ? "corrected" : "new";
     },
+    currencies: async (date) => [...kept.keys()].filter((key) => key.startsWith(date)).map((key) => key.slice(-3)),
     isDone: async (date) => done.has(date),
     done: async ({ date }) => {
       maybe("done");
@@ -109,6 +110,7 @@ function running(timeZone = "Asia/Seoul", start = "2026-11-29T16:10:00Z") {
       return "logged";
     },
     timeZone,
+    keepDays: 30,
     now: () => new Date(clock.now),
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     meter: { count: () => {}, milliseconds: () => {}, publish: () => {} },
@@ -183,6 +185,24 @@ describe("aggregate-daily", () => {
     expect((await run({ date: "2026-11-20" })).days).toEqual([{ date: "2026-11-20", transactions: 1, corrected: 0 }]);
     expect(kept.has("2026-11-20 KRW")).toBe(true);
     await expect(run({ date: "2026-11-30" })).rejects.toThrow("2026-11-30 is not over in Asia/Seoul");
+  });
+
+  it("leaves nothing in a currency whose payments were all corrected into another", async () => {
+    const { run, rows, kept } = running();
+    rows.push(transaction("2026-11-29T01:00:00.000Z", { currency: "EUR" }));
+    await run();
+    rows[0] = transaction("2026-11-29T01:00:00.000Z", { currency: "KRW" });
+    await run({ date: "2026-11-29" });
+    expect([...kept.values()].map(({ summary }) => [summary.currency, summary.transactions, summary.cards])).toEqual([
+      ["EUR", 0, 0],
+      ["KRW", 1, 1],
+    ]);
+  });
+
+  it("does not sum up a day again whose payments are forgotten in part", async () => {
+    const { run, kept } = running();
+    await expect(run({ date: "2026-10-20" })).rejects.toThrow("2026-10-20: its transactions are kept for 30 days only");
+    expect(kept.size).toBe(0);
   });
 
   it("is complete for a day without payments too", async () => {

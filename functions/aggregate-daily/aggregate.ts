@@ -4,7 +4,7 @@ import type { Meter } from "#functions/runtime/meter";
 import { addDays, dateIn, startOfDay } from "#functions/runtime/time-zone";
 import type { LogCompletion } from "#functions/sla/completion-log";
 import type { AggregateDailyMetric } from "./settings.ts";
-import { countDay } from "./summary.ts";
+import { countDay, nothingIn } from "./summary.ts";
 import type { SummaryTable } from "./summary-table.ts";
 import type { ReadTransactions } from "./transactions.ts";
 
@@ -12,12 +12,15 @@ import type { ReadTransactions } from "./transactions.ts";
 const PIPELINE = "daily_aggregation";
 /** Days back that are summed up anew once a day, for what came late. */
 const LATE_DAYS = 2;
+const DAY_MS = 86_400_000;
 
 export interface AggregateDailyProps {
   readonly read: ReadTransactions;
   readonly table: SummaryTable;
   readonly logCompletion: LogCompletion;
   readonly timeZone: string;
+  /** How long transactions are kept: a day that is older cannot be summed up again. */
+  readonly keepDays: number;
   readonly now: () => Date;
   readonly log: Log;
   readonly meter: Meter<AggregateDailyMetric>;
@@ -44,17 +47,25 @@ function utcDays(from: number, until: number): string[] {
  * it anew. A run that fails is made up for by the next: nothing is noted as done before all of it is.
  */
 export const aggregateDailyHandler =
-  ({ read, table, logCompletion, timeZone, now, log, meter }: AggregateDailyProps) =>
+  ({ read, table, logCompletion, timeZone, keepDays, now, log, meter }: AggregateDailyProps) =>
   async (event: unknown): Promise<Aggregated> => {
     const sumUp = async (date: string) => {
       const [from, until] = [startOfDay(timeZone, date), startOfDay(timeZone, addDays(date, 1))];
       if (until > now().getTime()) throw new Error(`${date} is not over in ${timeZone}: it cannot be summed up yet`);
+      if (from < now().getTime() - keepDays * DAY_MS)
+        throw new Error(
+          `${date}: its transactions are kept for ${keepDays} days only, and some may be gone; its summary stays as it is`,
+        );
       const day = { date, timeZone };
       const count = countDay(from, until);
       for await (const part of read(utcDays(from, until))) count.add(part);
       const summaries = count.summaries();
+      // A correction may be in another currency: what was summed up in the first is no more.
+      const gone = (await table.currencies(date)).filter(
+        (each) => !summaries.some(({ currency }) => currency === each),
+      );
       const kept = [];
-      for (const summary of summaries) kept.push(await table.keep(day, summary, now()));
+      for (const summary of [...summaries, ...gone.map(nothingIn)]) kept.push(await table.keep(day, summary, now()));
       const transactions = summaries.reduce((sum, each) => sum + each.transactions, 0);
       const corrected = kept.filter((each) => each === "corrected").length;
       meter.count("Days", 1);

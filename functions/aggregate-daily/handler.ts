@@ -18,6 +18,7 @@ export const handler = aggregateDailyHandler({
   table: summaryTable(client, settings.SUMMARY_TABLE_NAME),
   logCompletion: completionLog(client, settings.COMPLETIONS_TABLE_NAME),
   timeZone: settings.TIME_ZONE,
+  keepDays: settings.KEEP_TRANSACTIONS_DAYS,
   now: () => new Date(),
   log: createLogger(),
   meter: createMeter(),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { wholeNumber } from "#functions/runtime/settings";
 import { telemetrySettings } from "#functions/runtime/telemetry-settings";
 import { isTimeZone } from "#functions/runtime/time-zone";
 
@@ -11,6 +12,8 @@ export const aggregateDailySettings = z.object({
   SUMMARY_TABLE_NAME: z.string(),
   /** Table in which pipelines say that they are complete. */
   COMPLETIONS_TABLE_NAME: z.string(),
+  /** How long transactions are kept. */
+  KEEP_TRANSACTIONS_DAYS: wholeNumber(1, 3650),
   /** Zone of the business day, of the IANA database. */
   TIME_ZONE: z.string().refine(isTimeZone, "must be a time zone of the IANA database, such as Asia/Seoul"),
 });

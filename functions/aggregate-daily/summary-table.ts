@@ -4,6 +4,7 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import { isSameSummary, type Summary } from "./summary.ts";
 
@@ -16,6 +17,8 @@ export interface SummaryTable {
    * @throws Error where another run has written it at the same moment
    */
   keep(day: BusinessDay, summary: Summary, computedAt: Date): Promise<Kept>;
+  /** Currencies that there are summaries of for a business day. */
+  currencies(date: string): Promise<readonly string[]>;
   /** Whether everything was done for a business day. */
   isDone(date: string): Promise<boolean>;
   /** Notes that it was. */
@@ -104,6 +107,17 @@ export const summaryTable = (client: Pick<DynamoDBClient, "send">, TableName: st
         );
       }
       return known ? "corrected" : "new";
+    },
+    currencies: async (date) => {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName,
+          ConsistentRead: true,
+          KeyConditionExpression: "pk = :date",
+          ExpressionAttributeValues: { ":date": { S: date } },
+        }),
+      );
+      return Items.flatMap(({ sk }) => (sk?.S && sk.S !== DONE ? [sk.S] : []));
     },
     isDone: async (date) => (await get(date, DONE)) !== undefined,
     done: async ({ date, timeZone }, at) => {

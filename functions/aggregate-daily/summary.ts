@@ -67,6 +67,16 @@ export function countDay(from: number, until: number): DayCount {
   };
 }
 
+/** What is left of a currency whose transactions were all corrected into another. */
+export const nothingIn = (currency: string): Summary => ({
+  currency,
+  transactions: 0,
+  amount: 0n,
+  fraud_transactions: 0,
+  fraud_amount: 0n,
+  cards: 0,
+});
+
 /** Whether two summaries say the same. */
 export const isSameSummary = (one: Summary, other: Summary): boolean =>
   one.currency === other.currency &&

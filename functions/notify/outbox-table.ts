@@ -21,7 +21,12 @@ export interface Due {
   readonly dueAt: string;
   /** Targets that have it. */
   readonly sent: readonly Target[];
+  /** Targets that will never take it. */
+  readonly refused: readonly Target[];
 }
+
+/** Which targets are done with. */
+export type Done = Pick<Due, "sent" | "refused">;
 
 /** What becomes of a notification after a try. */
 export type Settlement =
@@ -35,7 +40,7 @@ export interface OutboxTable {
   /** Takes one on: it is not due to others until `until`. False where another has. */
   claim(due: Due, until: Date): Promise<boolean>;
   /** Writes down what became of one that was taken on until then. Nothing is written where it is another's by now. */
-  settle(due: Due, until: Date, sent: readonly Target[], settlement: Settlement): Promise<void>;
+  settle(due: Due, until: Date, done: Done, settlement: Settlement): Promise<void>;
 }
 
 const key = (pk: string) => ({ pk: { S: pk }, sk: { S: "notification" } });
@@ -59,6 +64,7 @@ const dueOf = (item: Record<string, AttributeValue>): Due => {
     announcedAt: Number.isNaN(announced.getTime()) ? new Date(0) : announced,
     dueAt: item.due_at!.S!,
     sent: (item.sent?.SS ?? []).filter(isTarget),
+    refused: (item.refused?.SS ?? []).filter(isTarget),
   };
 };
 
@@ -103,11 +109,12 @@ export const outboxTable = (client: Pick<DynamoDBClient, "send">, TableName: str
         expression: "SET due_at = :until ADD attempts :one",
         values: { ":until": { S: until.toISOString() }, ":one": { N: "1" } },
       }),
-    settle: async (due, until, sent, settlement) => {
-      const has = sent.length > 0 ? "sent = :sent, " : "";
+    settle: async (due, until, { sent, refused }, settlement) => {
+      const has = `${sent.length > 0 ? "sent = :sent, " : ""}${refused.length > 0 ? "refused = :refused, " : ""}`;
       const values: Record<string, AttributeValue> = {
         ":at": { S: settlement.at.toISOString() },
         ...(sent.length > 0 && { ":sent": { SS: [...sent] } }),
+        ...(refused.length > 0 && { ":refused": { SS: [...refused] } }),
         ...(settlement.kind !== "sent" && { ":reason": { S: settlement.reason.slice(0, 500) } }),
       };
       const expression = {

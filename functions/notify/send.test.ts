@@ -26,11 +26,11 @@ function outboxOf(rows: Row[], clock: { now: number }) {
       row.due = { ...row.due, dueAt: until.toISOString(), attempts: row.due.attempts + 1 };
       return true;
     },
-    settle: async (due, until, sent, settlement) => {
+    settle: async (due, until, { sent, refused }, settlement) => {
       const row = rows.find((each) => each.due.pk === due.pk)!;
       if (row.due.dueAt !== until.toISOString()) return;
       row.state = settlement.kind;
-      row.due = { ...row.due, sent, dueAt: settlement.at.toISOString() };
+      row.due = { ...row.due, sent, refused, dueAt: settlement.at.toISOString() };
     },
   };
   return {
@@ -86,6 +86,7 @@ const row = (dedupKey: string, change: Partial<Due> = {}): Row => ({
     announcedAt: new Date(started - 30_000),
     dueAt: new Date(started - 30_000).toISOString(),
     sent: [],
+    refused: [],
     ...change,
   },
 });
@@ -158,6 +159,21 @@ describe("notifications that are due", () => {
     expect(await run()).toEqual({ sent: 0, failed: 0, dead: 1 });
     expect(posts).toEqual(["webhook a", "email a"]);
     expect(rows[0]).toMatchObject({ state: "dead", due: { sent: ["email"] } });
+  });
+
+  it("are not posted again to who refused them, while another is tried on", async () => {
+    let isUp = false;
+    const rows = [row("a")];
+    const { run, posts, pass } = running(rows, (target) => {
+      if (target === "webhook") return { kind: "refused", reason: "the webhook answered 410" };
+      return isUp ? sent : { kind: "failed", reason: "the topic does not take it" };
+    });
+    expect(await run()).toMatchObject({ failed: 1 });
+    isUp = true;
+    pass(1);
+    expect(await run()).toEqual({ sent: 0, failed: 0, dead: 1 });
+    expect(posts).toEqual(["webhook a", "email a", "email a"]);
+    expect(rows[0]).toMatchObject({ state: "dead", due: { sent: ["email"], refused: ["webhook"] } });
   });
 
   it("are given up where what stands there is none, and hold up nobody", async () => {

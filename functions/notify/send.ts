@@ -2,7 +2,7 @@ import type { Log } from "#functions/runtime/logger";
 import type { Gauge } from "#functions/runtime/meter";
 import { nextTry, type Tried } from "./next-try.ts";
 import type { Notification } from "./notification.ts";
-import type { Due, OutboxTable, Settlement, Target } from "./outbox-table.ts";
+import type { Done, Due, OutboxTable, Settlement, Target } from "./outbox-table.ts";
 import type { NotificationKind, NotifyMetric } from "./settings.ts";
 
 /** Sends to one target; what goes wrong is an answer, never thrown. */
@@ -36,25 +36,29 @@ export interface Sent {
 }
 
 /** Tries the targets that have not got it yet. */
-async function tryTargets({ targets }: NotifyProps, told: Notification, before: readonly Target[]) {
-  const sent = [...before];
+async function tryTargets({ targets }: NotifyProps, told: Notification, before: Done) {
+  const sent = [...before.sent];
+  const refused = [...before.refused];
   const tried: Exclude<Tried, { kind: "sent" }>[] = [];
   for (const [target, { kinds, send }] of Object.entries(targets) as [Target, NotifyProps["targets"][Target]][]) {
-    if (!kinds.includes(told.kind) || sent.includes(target)) continue;
+    if (!kinds.includes(told.kind) || sent.includes(target) || refused.includes(target)) continue;
     const result = await send(told);
     if (result.kind === "sent") sent.push(target);
     else tried.push(result);
+    if (result.kind === "refused") refused.push(target);
   }
-  return { sent, tried };
+  return { done: { sent, refused }, tried };
 }
 
 function settlementOf(
   { giveUpAfterHours, now, random }: NotifyProps,
   due: Due,
+  { refused }: Done,
   tried: readonly Exclude<Tried, { kind: "sent" }>[],
 ): Settlement {
   const at = now();
-  if (tried.length === 0) return { kind: "sent", at };
+  if (tried.length === 0 && refused.length === 0) return { kind: "sent", at };
+  if (tried.length === 0) return { kind: "dead", at, reason: `${refused.join(" and ")} refused it earlier` };
   const reason = tried.map((each) => each.reason).join("; ");
   const failed = tried.flatMap((each) => (each.kind === "failed" ? [each] : []));
   const wish = Math.max(0, ...failed.map(({ retryAfterMs = 0 }) => retryAfterMs));
@@ -80,13 +84,13 @@ export const notifyHandler =
     const settle = async (due: Due, until: Date): Promise<Settlement["kind"]> => {
       if (!due.told) {
         const reason = "what stands there is no notification";
-        await outbox.settle(due, until, due.sent, { kind: "dead", at: now(), reason });
+        await outbox.settle(due, until, due, { kind: "dead", at: now(), reason });
         log.error("A notification was given up", { pk: due.pk, reason });
         return "dead";
       }
-      const { sent, tried } = await tryTargets(props, due.told, due.sent);
-      const settlement = settlementOf(props, due, tried);
-      await outbox.settle(due, until, sent, settlement);
+      const { done, tried } = await tryTargets(props, due.told, due);
+      const settlement = settlementOf(props, due, done, tried);
+      await outbox.settle(due, until, done, settlement);
       if (settlement.kind === "dead")
         log.error("A notification was given up", { pk: due.pk, reason: settlement.reason });
       if (settlement.kind === "again")

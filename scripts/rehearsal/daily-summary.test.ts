@@ -83,11 +83,19 @@ describe("the table of summaries", () => {
     expect(await table.keep(day, { ...summary, amount: 2n ** 70n + 1n }, new Date())).toBe("same");
   });
 
+  it("knows the currencies of a day", async () => {
+    const table = summaryTable(place.client, "summaries");
+    await table.keep(day, { ...summary, currency: "EUR" }, new Date());
+    await table.done(day, new Date());
+    expect(await table.currencies(day.date)).toEqual(["EUR", "KRW"]);
+    expect(await table.currencies("2026-01-01")).toEqual([]);
+  });
+
   it("knows which days are done", async () => {
     const table = summaryTable(place.client, "summaries");
-    expect(await table.isDone(day.date)).toBe(false);
-    await table.done(day, new Date());
-    expect(await table.isDone(day.date)).toBe(true);
+    expect(await table.isDone("2026-11-26")).toBe(false);
+    await table.done({ ...day, date: "2026-11-26" }, new Date());
+    expect(await table.isDone("2026-11-26")).toBe(true);
     expect(await table.isDone("2026-11-28")).toBe(false);
   });
 

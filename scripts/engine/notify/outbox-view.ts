@@ -75,7 +75,8 @@ export async function retryDead(
       new UpdateItemCommand({
         TableName,
         Key: outboxKey(key),
-        UpdateExpression: "SET due = :due, due_at = :now, announced_at = :now, attempts = :none REMOVE dead_at",
+        UpdateExpression:
+          "SET due = :due, due_at = :now, announced_at = :now, attempts = :none REMOVE dead_at, refused",
         ConditionExpression: "attribute_exists(dead_at)",
         ExpressionAttributeValues: { ":due": { S: DUE }, ":now": { S: now.toISOString() }, ":none": { N: "0" } },
       }),
