@@ -4,8 +4,8 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
 } from "@aws-sdk/client-dynamodb";
+import { itemsOf } from "#functions/results/items-of";
 import { isSameSummary, type Summary } from "./summary.ts";
 
 /** What became of a summary: `same` where it was there already with these figures. */
@@ -109,15 +109,10 @@ export const summaryTable = (client: Pick<DynamoDBClient, "send">, TableName: st
       return known ? "corrected" : "new";
     },
     currencies: async (date) => {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName,
-          ConsistentRead: true,
-          KeyConditionExpression: "pk = :date",
-          ExpressionAttributeValues: { ":date": { S: date } },
-        }),
-      );
-      return Items.flatMap(({ sk }) => (sk?.S && sk.S !== DONE ? [sk.S] : []));
+      const found: string[] = [];
+      for await (const { sk } of itemsOf(client, { TableName, pk: date, consistent: true }))
+        if (sk?.S && sk.S !== DONE) found.push(sk.S);
+      return found;
     },
     isDone: async (date) => (await get(date, DONE)) !== undefined,
     done: async ({ date, timeZone }, at) => {

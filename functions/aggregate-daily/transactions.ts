@@ -1,5 +1,6 @@
-import { type AttributeValue, type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BUCKETS, fromRowItem, partitionsOfDay } from "#functions/fraud/transaction-row";
+import { itemsOf } from "#functions/results/items-of";
 import type { Counted } from "./summary.ts";
 
 /** Reads the scored transactions of UTC days, in parts: all those of a card are in the same part. Outages are thrown. */
@@ -16,22 +17,10 @@ export const transactionsTable = (client: Pick<DynamoDBClient, "send">, TableNam
   async function* (utcDays) {
     const partition = async (pk: string): Promise<Counted[]> => {
       const found: Counted[] = [];
-      let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
-      do {
-        const { Items = [], LastEvaluatedKey } = await client.send(
-          new QueryCommand({
-            TableName,
-            KeyConditionExpression: "pk = :pk",
-            ExpressionAttributeValues: { ":pk": { S: pk } },
-            ExclusiveStartKey,
-          }),
-        );
-        for (const item of Items) {
-          const { card_token, amount, currency, is_fraud, created_at, shadow } = fromRowItem(item);
-          found.push({ card_token, amount, currency, is_fraud, created_at, shadow });
-        }
-        ExclusiveStartKey = LastEvaluatedKey;
-      } while (ExclusiveStartKey);
+      for await (const item of itemsOf(client, { TableName, pk, consistent: false })) {
+        const { card_token, amount, currency, is_fraud, created_at, shadow } = fromRowItem(item);
+        found.push({ card_token, amount, currency, is_fraud, created_at, shadow });
+      }
       return found;
     };
     const days = utcDays.map(partitionsOfDay);

@@ -1,14 +1,14 @@
 import {
-  type AttributeValue,
   type DynamoDBClient,
-  QueryCommand,
   type TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { outboxItem, UNLESS_ANNOUNCED } from "#functions/notify/outbox";
+import { itemsOf } from "#functions/results/items-of";
 import {
+  type BadDefinition,
   DEFINITIONS,
   fromDefinitionItem,
   type SlaDefinition,
@@ -28,24 +28,23 @@ export interface SlaTables {
 }
 
 type Client = Pick<DynamoDBClient, "send">;
-type Item = Record<string, AttributeValue>;
 
-/** All items of a partition, or those whose sort key is not before `from`. */
-export async function* itemsOf(client: Client, TableName: string, pk: string, from?: string): AsyncGenerator<Item> {
-  let ExclusiveStartKey: Item | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName,
-        ConsistentRead: true,
-        KeyConditionExpression: from === undefined ? "pk = :pk" : "pk = :pk AND sk >= :from",
-        ExpressionAttributeValues: { ":pk": { S: pk }, ...(from !== undefined && { ":from": { S: from } }) },
-        ExclusiveStartKey,
-      }),
-    );
-    yield* Items;
-    ExclusiveStartKey = LastEvaluatedKey;
-  } while (ExclusiveStartKey);
+/** The states of all definitions, by key; what is none is left out, and begins anew. */
+export async function slaStates(client: Client, definitionsTable: string): Promise<ReadonlyMap<string, SlaState>> {
+  const found = new Map<string, SlaState>();
+  for await (const item of itemsOf(client, { TableName: definitionsTable, pk: STATES, consistent: true })) {
+    const state = fromStateItem(item);
+    if (state && item.sk?.S) found.set(item.sk.S, state);
+  }
+  return found;
+}
+
+/** The rows of all definitions, right or wrong. */
+export async function slaDefinitions(client: Client, definitionsTable: string) {
+  const found: (SlaDefinition | BadDefinition)[] = [];
+  for await (const item of itemsOf(client, { TableName: definitionsTable, pk: DEFINITIONS, consistent: true }))
+    found.push(fromDefinitionItem(item));
+  return found;
 }
 
 const isCanceled = (error: unknown): error is TransactionCanceledException =>
@@ -69,7 +68,12 @@ export const slaTables = (client: Client, tables: SlaTables): CheckPorts => {
 
   /** Notes the end on each violation; what has one keeps it. */
   const resolve = async (definition: SlaName, { from, to, at }: { from: string; to: string; at: string }) => {
-    for await (const { pk, sk } of itemsOf(client, tables.violations, slaKey(definition), from)) {
+    for await (const { pk, sk } of itemsOf(client, {
+      TableName: tables.violations,
+      pk: slaKey(definition),
+      from,
+      consistent: true,
+    })) {
       if (!pk || !sk?.S || sk.S > to) return;
       await client.send(
         new UpdateItemCommand({
@@ -83,22 +87,16 @@ export const slaTables = (client: Client, tables: SlaTables): CheckPorts => {
   };
 
   return {
-    definitions: async () => {
-      const found = [];
-      for await (const item of itemsOf(client, tables.definitions, DEFINITIONS)) found.push(fromDefinitionItem(item));
-      return found;
-    },
-    states: async () => {
-      const found = new Map<string, SlaState>();
-      for await (const item of itemsOf(client, tables.definitions, STATES)) {
-        const state = fromStateItem(item);
-        if (state && item.sk?.S) found.set(item.sk.S, state);
-      }
-      return found;
-    },
+    definitions: () => slaDefinitions(client, tables.definitions),
+    states: () => slaStates(client, tables.definitions),
     completions: async (pipeline, since) => {
       const found = [];
-      for await (const { completed_at, period_end } of itemsOf(client, tables.completions, pipeline, iso(since)))
+      for await (const { completed_at, period_end } of itemsOf(client, {
+        TableName: tables.completions,
+        pk: pipeline,
+        from: iso(since),
+        consistent: true,
+      }))
         if (completed_at?.S && period_end?.S) found.push({ completed_at: completed_at.S, period_end: period_end.S });
       return found;
     },

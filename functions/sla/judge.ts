@@ -1,6 +1,7 @@
 import type { Notification } from "#functions/notify/notification";
 import type { Completion } from "./completion.ts";
-import { type SlaDefinition, type SlaName, slaKey } from "./definition.ts";
+import type { SlaDefinition, SlaName } from "./definition.ts";
+import { gone, missed, noLonger, over } from "./messages.ts";
 import { fingerprintOf, type SlaState } from "./state.ts";
 import { iso, type SlaViolation, violationOf } from "./violation.ts";
 import { answers, type Window, windowsAfter } from "./windows.ts";
@@ -54,64 +55,6 @@ export const completionsFrom = (state: SlaState | undefined, due: readonly Windo
   ];
   return starts.length > 0 ? Math.min(...starts) : undefined;
 };
-
-const promise: Record<SlaDefinition["sla_type"], string> = {
-  realtime: "in every window",
-  hourly: "after the beginning of each hour",
-  daily: "after midnight, for the day before",
-};
-
-function message(
-  definition: SlaDefinition,
-  what: Pick<Notification, "status" | "title" | "text"> & { at: number; of: string },
-): Notification {
-  const { status, title, text, at, of } = what;
-  const { owner, slack_channel, deadline_minutes, sla_type, time_zone } = definition;
-  return {
-    kind: "sla",
-    dedupKey: `sla/${slaKey(definition)}/${status}/${of}`,
-    subject: slaKey(definition),
-    status,
-    title,
-    text,
-    facts: {
-      pipeline: definition.pipeline_name,
-      promise: `${sla_type}, ${deadline_minutes} minutes ${promise[sla_type]}`,
-      "time zone": time_zone,
-      owner,
-    },
-    channel: slack_channel,
-    occurredAt: iso(at),
-  };
-}
-
-const missed = (definition: SlaDefinition, { start, deadline }: Window): Notification =>
-  message(definition, {
-    status: "firing",
-    title: `${definition.pipeline_name} missed its deadline`,
-    text: `Nothing was complete by ${iso(deadline)} for the window that began ${iso(start)}. It is told once, until it is over.`,
-    at: deadline,
-    of: iso(start),
-  });
-
-const over = (definition: SlaDefinition, at: number, of: string): Notification =>
-  message(definition, {
-    status: "resolved",
-    title: `${definition.pipeline_name} is complete again`,
-    text: `Since ${iso(at)}.`,
-    at,
-    of,
-  });
-
-/** Told where somebody changed or disabled a definition whose alert is open: no one waits for its end. */
-const noLonger = (definition: SlaDefinition, at: number, of: string): Notification =>
-  message(definition, {
-    status: "resolved",
-    title: `${definition.pipeline_name} is watched otherwise from now on`,
-    text: definition.enabled ? "The definition was changed." : "The definition was disabled.",
-    at,
-    of,
-  });
 
 /**
  * What has happened to a definition since it was last looked at, step by step in the order of time. Whether the checker came in time or hours later, and
@@ -202,18 +145,7 @@ export function withdrawn(name: SlaName, known: SlaState, now: number): Step | u
     since: iso(now),
     revision: known.revision + 1,
   };
-  if (known.status !== "violated" || !of) return { state };
-  const told: Notification = {
-    kind: "sla",
-    dedupKey: `sla/${slaKey(name)}/resolved/${of}`,
-    subject: slaKey(name),
-    status: "resolved",
-    title: `${name.pipeline_name} is not watched any more`,
-    text: "The definition was deleted.",
-    facts: { pipeline: name.pipeline_name },
-    occurredAt: iso(now),
-  };
-  return { state, message: told };
+  return { state, ...(known.status === "violated" && of && { message: gone(name, now, of) }) };
 }
 
 /** Place of the first of ascending times that is not before an instant. */

@@ -1,57 +1,29 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { Environment } from "#environments/environment";
+import type { Shape } from "#constructs/core/contract";
 import type { Notification } from "#functions/notify/notification";
 import { outbox } from "#functions/notify/outbox";
 import type { Context } from "#scripts/commands/cli/context";
-import { published } from "#scripts/commands/cli/published";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
-import { type TargetChoice, withTarget } from "#scripts/commands/cli/target";
-import { clientConfigFor } from "#scripts/engine/cloud/client-config";
+import type { TargetChoice } from "#scripts/commands/cli/target";
+import { type TablePlace, withTables } from "#scripts/commands/cli/with-tables";
 import { Failure } from "#scripts/engine/failure";
 import { type Announced, announcements, retryDead } from "#scripts/engine/notify/outbox-view";
 import { printable } from "#scripts/engine/printable";
-import { accessFailure } from "#scripts/engine/store/access-failure";
-import { findEnvironment } from "#scripts/engine/synthesize";
 import { notify } from "#stacks/contracts/notify";
 
-/** The outbox of a deployed environment. */
-interface Outbox {
-  readonly environment: Environment;
-  readonly client: DynamoDBClient;
-  readonly table: string;
-}
+type Outbox = Omit<TablePlace<Shape>, "tables"> & { readonly table: string };
 
-async function withOutbox(
+const withOutbox = (
   context: Context,
   choice: TargetChoice,
   work: (outbox: Outbox) => Promise<Report>,
-): Promise<Report> {
-  return withTarget(context, choice, async (target, guarded) => {
-    const platform = await guarded.platform();
-    const environment = findEnvironment({ platform, environment: choice.environment, variables: guarded.variables });
-    const control = await guarded.controlPlane(environment, target.environment);
-    const { DynamoDBClient } = await import("@aws-sdk/client-dynamodb");
-    const client = new DynamoDBClient(clientConfigFor(target.environment, environment.region));
-    try {
-      const { notificationsTableName: table } = await published(
-        control.contracts,
-        environment,
-        notify,
-        "nobody was told anything",
-      );
-      return await work({ environment, client, table }).catch((error: unknown) => {
-        throw accessFailure(error, {
-          action: "reading the notifications",
-          region: environment.region,
-          permission: "and that your role may scan and update the table of the stack notify",
-        });
-      });
-    } finally {
-      client.destroy();
-      control.close();
-    }
+): Promise<Report> =>
+  withTables(context, choice, {
+    contract: notify,
+    consequence: "nobody was told anything",
+    action: "reading the notifications",
+    permission: "and that your role may scan and update the table of the stack notify",
+    work: ({ tables: { notificationsTableName: table }, ...place }) => work({ ...place, table }),
   });
-}
 
 /** Milliseconds of a time are for machines. */
 const second = (time: string): string => time.replace(/\.\d+Z$/, "Z");

@@ -1,19 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { slaTypes } from "#functions/sla/definition";
 import type { Registration } from "#scripts/commands/cli/command";
-import { options } from "#scripts/commands/cli/options";
-import type { TargetChoice } from "#scripts/commands/cli/target";
-
-interface Flags extends Partial<Omit<TargetChoice, "environment">> {
-  readonly env: string;
-  readonly json?: boolean;
-}
-
-const choice = ({ env: environment, rehearse = false, provider }: Flags): TargetChoice => ({
-  environment,
-  rehearse,
-  ...(provider && { provider }),
-});
+import { choiceOf, type DeployedFlags, onDeployed } from "#scripts/commands/cli/on-deployed";
 
 const days = (text: string): number => {
   if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
@@ -32,22 +20,15 @@ export const slaCommand: Registration = (program, context, finish) => {
         "\n          sluice sla disable consumer_batch hourly --env dev" +
         "\n          sluice sla report --days 90 --env prod --json",
     );
-  const sub = (name: string, description: string): Command =>
-    sla
-      .command(name)
-      .description(description)
-      .addOption(options.environment().makeOptionMandatory())
-      .addOption(options.rehearse())
-      .addOption(options.provider())
-      .addOption(options.json());
+  const sub = (name: string, description: string) => onDeployed(sla.command(name).description(description));
   const named = (name: string, description: string): Command =>
     sub(name, description)
       .argument("<pipeline>", "name that its completions have")
       .argument("<type>", slaTypes.join(", "));
 
-  sub("list", "every promise, how it stands and when the next deadline is").action(async (given: Flags) => {
+  sub("list", "every promise, how it stands and when the next deadline is").action(async (given: DeployedFlags) => {
     const { listSlas } = await import("./sla.ts");
-    await finish(await listSlas(context, choice(given)), given.json ?? false);
+    await finish(await listSlas(context, choiceOf(given)), given.json ?? false);
   });
   named("add", "make a promise, or another one in its place")
     .requiredOption(
@@ -61,11 +42,11 @@ export const slaCommand: Registration = (program, context, finish) => {
       async (
         pipeline: string,
         type: string,
-        given: Flags & { deadline: string; owner: string; channel: string; timeZone?: string },
+        given: DeployedFlags & { deadline: string; owner: string; channel: string; timeZone?: string },
       ) => {
         const { addSla } = await import("./sla.ts");
         const { deadline, owner, channel, timeZone } = given;
-        const input = { ...choice(given), pipeline, type, deadline, owner, channel, timeZone };
+        const input = { ...choiceOf(given), pipeline, type, deadline, owner, channel, timeZone };
         await finish(await addSla(context, input), given.json ?? false);
       },
     );
@@ -73,9 +54,9 @@ export const slaCommand: Registration = (program, context, finish) => {
     ["disable", false, "watch a promise no longer; an open alert is then over"],
     ["enable", true, "watch it again, from now on"],
   ] as const)
-    named(name, description).action(async (pipeline: string, type: string, given: Flags) => {
+    named(name, description).action(async (pipeline: string, type: string, given: DeployedFlags) => {
       const { switchSla } = await import("./sla.ts");
-      await finish(await switchSla(context, { ...choice(given), pipeline, type, enabled }), given.json ?? false);
+      await finish(await switchSla(context, { ...choiceOf(given), pipeline, type, enabled }), given.json ?? false);
     });
   for (const [name, description] of [
     ["history", "deadlines that were missed"],
@@ -84,9 +65,9 @@ export const slaCommand: Registration = (program, context, finish) => {
     sub(name, description)
       .argument("[pipeline]", "only of this pipeline")
       .addOption(new Option("--days <days>", "how far back").argParser(days).default(30))
-      .action(async (pipeline: string | undefined, given: Flags & { days: number }) => {
+      .action(async (pipeline: string | undefined, given: DeployedFlags & { days: number }) => {
         const { slaHistory, slaReport } = await import("./sla.ts");
-        const input = { ...choice(given), pipeline, days: given.days };
+        const input = { ...choiceOf(given), pipeline, days: given.days };
         await finish(await (name === "history" ? slaHistory : slaReport)(context, input), given.json ?? false);
       });
 };

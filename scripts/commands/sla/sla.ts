@@ -1,5 +1,5 @@
-import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Environment } from "#environments/environment";
+import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { Shape } from "#constructs/core/contract";
 import { firstReason } from "#functions/runtime/reason";
 import {
   definitionKey,
@@ -13,55 +13,31 @@ import {
 } from "#functions/sla/definition";
 import { fromStateItem, stateKey } from "#functions/sla/state";
 import type { Context } from "#scripts/commands/cli/context";
-import { published } from "#scripts/commands/cli/published";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
-import { type TargetChoice, withTarget } from "#scripts/commands/cli/target";
-import { clientConfigFor } from "#scripts/engine/cloud/client-config";
+import type { TargetChoice } from "#scripts/commands/cli/target";
+import { type TablePlace, withTables } from "#scripts/commands/cli/with-tables";
 import { Failure } from "#scripts/engine/failure";
 import { printable } from "#scripts/engine/printable";
 import { reportOn, type SlaTableNames, slaBoard, violationsSince } from "#scripts/engine/sla/sla-board";
-import { accessFailure } from "#scripts/engine/store/access-failure";
-import { findEnvironment } from "#scripts/engine/synthesize";
 import { sla } from "#stacks/contracts/sla";
 import { boardText, historyText, reportText } from "./sla-text.ts";
 
-/** The tables of a deployed environment. */
-interface Place {
-  readonly environment: Environment;
-  readonly client: DynamoDBClient;
+interface Place extends Omit<TablePlace<Shape>, "tables"> {
   readonly tables: SlaTableNames;
 }
 
-async function withTables(
-  context: Context,
-  choice: TargetChoice,
-  work: (place: Place) => Promise<Report>,
-): Promise<Report> {
-  return withTarget(context, choice, async (target, guarded) => {
-    const platform = await guarded.platform();
-    const environment = findEnvironment({ platform, environment: choice.environment, variables: guarded.variables });
-    const control = await guarded.controlPlane(environment, target.environment);
-    const { DynamoDBClient } = await import("@aws-sdk/client-dynamodb");
-    const client = new DynamoDBClient(clientConfigFor(target.environment, environment.region));
-    try {
-      const tables = await published(control.contracts, environment, sla, "nothing was promised");
-      return await work({ environment, client, tables }).catch((error: unknown) => {
-        throw accessFailure(error, {
-          action: "reading the SLAs",
-          region: environment.region,
-          permission: "and that your role may query and put items of the tables of the stack sla",
-        });
-      });
-    } finally {
-      client.destroy();
-      control.close();
-    }
+const withSlas = (context: Context, choice: TargetChoice, work: (place: Place) => Promise<Report>): Promise<Report> =>
+  withTables(context, choice, {
+    contract: sla,
+    consequence: "nothing was promised",
+    action: "reading the SLAs",
+    permission: "and that your role may query and put items of the tables of the stack sla",
+    work,
   });
-}
 
 /** Every promise and how it stands. Ends with 1 where a row is no definition: it is not watched. */
 export const listSlas = (context: Context, choice: TargetChoice): Promise<Report> =>
-  withTables(context, choice, async ({ environment, client, tables }) => {
+  withSlas(context, choice, async ({ environment, client, tables }) => {
     const board = await slaBoard(client, tables);
     return {
       data: { environment: environment.name, ...board },
@@ -111,7 +87,7 @@ export const addSla = (context: Context, input: AddInput): Promise<Report> => {
     });
   // Before anything is opened; the environment's own zone is a good one.
   definition("UTC");
-  return withTables(context, input, async ({ environment, client, tables: { definitionsTableName: TableName } }) => {
+  return withSlas(context, input, async ({ environment, client, tables: { definitionsTableName: TableName } }) => {
     const added = definition(environment.businessTimeZone);
     const Key = definitionKey(added);
     const { Item } = await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
@@ -136,7 +112,7 @@ export interface SwitchInput extends TargetChoice {
 export const switchSla = (context: Context, input: SwitchInput): Promise<Report> => {
   if (!(slaTypes as readonly string[]).includes(input.type))
     throw new Failure("usage", printable(`the type: must be one of ${slaTypes.join(", ")}, not ${input.type}`));
-  return withTables(context, input, async ({ environment, client, tables: { definitionsTableName: TableName } }) => {
+  return withSlas(context, input, async ({ environment, client, tables: { definitionsTableName: TableName } }) => {
     const named = { pipeline_name: input.pipeline, sla_type: input.type as SlaDefinition["sla_type"] };
     const { Item } = await client.send(
       new GetItemCommand({ TableName, Key: definitionKey(named), ConsistentRead: true }),
@@ -184,7 +160,7 @@ async function violationsOf({ client, tables }: Place, pipeline: string | undefi
 
 /** What was missed in the last days, the latest first. */
 export const slaHistory = (context: Context, input: HistoryInput): Promise<Report> =>
-  withTables(context, input, async (place) => {
+  withSlas(context, input, async (place) => {
     const found = await violationsOf(place, input.pipeline, Date.now() - input.days * DAY_MS);
     const violations = found
       .flatMap(({ violations: each }) => each)
@@ -199,7 +175,7 @@ export const slaHistory = (context: Context, input: HistoryInput): Promise<Repor
 
 /** How promises were kept in the last days. */
 export const slaReport = (context: Context, input: HistoryInput): Promise<Report> =>
-  withTables(context, input, async (place) => {
+  withSlas(context, input, async (place) => {
     const until = Date.now();
     const from = until - input.days * DAY_MS;
     const found = await violationsOf(place, input.pipeline, from);

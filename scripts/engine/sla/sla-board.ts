@@ -1,14 +1,8 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { itemsOf } from "#functions/check-slas/tables";
-import {
-  type BadDefinition,
-  DEFINITIONS,
-  fromDefinitionItem,
-  isBad,
-  type SlaDefinition,
-  slaKey,
-} from "#functions/sla/definition";
-import { fingerprintOf, fromStateItem, type SlaState, STATES } from "#functions/sla/state";
+import { slaDefinitions, slaStates } from "#functions/check-slas/tables";
+import { itemsOf } from "#functions/results/items-of";
+import { type BadDefinition, isBad, type SlaDefinition, slaKey } from "#functions/sla/definition";
+import { fingerprintOf, type SlaState } from "#functions/sla/state";
 import { fromViolationItem, iso, type SlaViolation } from "#functions/sla/violation";
 import { windowsAfter } from "#functions/sla/windows";
 
@@ -51,15 +45,10 @@ type Client = Pick<DynamoDBClient, "send">;
 
 /** Every definition with its state, by name. */
 export async function slaBoard(client: Client, { definitionsTableName }: SlaTableNames): Promise<SlaBoard> {
-  const states = new Map<string, SlaState>();
-  for await (const item of itemsOf(client, definitionsTableName, STATES)) {
-    const state = fromStateItem(item);
-    if (state && item.sk?.S) states.set(item.sk.S, state);
-  }
+  const states = await slaStates(client, definitionsTableName);
   const slas: WatchedSla[] = [];
   const bad: BadDefinition[] = [];
-  for await (const item of itemsOf(client, definitionsTableName, DEFINITIONS)) {
-    const row = fromDefinitionItem(item);
+  for (const row of await slaDefinitions(client, definitionsTableName)) {
     if (isBad(row)) bad.push(row);
     else slas.push(watched(row, states.get(slaKey(row))));
   }
@@ -74,7 +63,12 @@ export async function violationsSince(
   since: number,
 ): Promise<readonly SlaViolation[]> {
   const found: SlaViolation[] = [];
-  for await (const item of itemsOf(client, violationsTableName, key, iso(since))) {
+  for await (const item of itemsOf(client, {
+    TableName: violationsTableName,
+    pk: key,
+    from: iso(since),
+    consistent: true,
+  })) {
     const violation = fromViolationItem(item);
     if (violation) found.push(violation);
   }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { messageOf } from "#scripts/engine/failure";
+import { closeServer, LOOPBACK } from "#scripts/rehearsal/loopback-server";
 import { BodyError, readJsonObject } from "./body.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { bearerOf, originOf, refusalOf } from "./gate.ts";
@@ -51,7 +52,7 @@ export async function serveLive(served: Served, port: number): Promise<LiveServe
   server.maxConnections = MOST_CONNECTIONS;
   await listen(server, port);
   const own = (server.address() as AddressInfo).port;
-  const host = `127.0.0.1:${own}`;
+  const host = `${LOOPBACK}:${own}`;
   server.on("request", (request, response) => {
     respond(request, response, served, host).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
@@ -62,18 +63,14 @@ export async function serveLive(served: Served, port: number): Promise<LiveServe
   return {
     port: own,
     origin: originOf(host),
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop: () => closeServer(server),
   };
 }
 
 const listen = (server: Server, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
+    server.listen(port, LOOPBACK, () => {
       server.off("error", reject);
       resolve();
     });
