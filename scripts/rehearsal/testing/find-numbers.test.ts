@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -56,6 +58,23 @@ describe("findNumbersBelow", () => {
         { file: "inside", number: NUMBER },
       ]);
     } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+
+  it("goes on when files are renamed while it looks", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "sluice-numbers-"));
+    for (const name of ["a", "b", "c"]) writeFileSync(join(directory, name), around);
+    const renaming = spawn("sh", ["-c", "while :; do mv a a.tmp; mv a.tmp a; echo; done"], { cwd: directory });
+    try {
+      await once(renaming.stdout, "data");
+      for (let look = 0; look < 300; look++) {
+        const files = findNumbersBelow(directory, [NUMBER]).map(({ file }) => file);
+        expect(files).toEqual(expect.arrayContaining(["b", "c"]));
+      }
+    } finally {
+      renaming.kill("SIGKILL");
+      await once(renaming, "close");
       rmSync(directory, { recursive: true });
     }
   });

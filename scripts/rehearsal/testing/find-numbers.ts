@@ -22,16 +22,28 @@ export function findNumbers(bytes: Uint8Array, numbers: readonly string[], depth
   return [...found];
 }
 
-/** Where in the files below a directory each number is; links are not followed. */
+/**
+ * Where in the files below a directory each number is; links are not followed. A file that is gone before it is read is left out, as
+ * an emulator that is up writes its state beside and renames it: look again once nothing writes any more.
+ */
 export function findNumbersBelow(directory: string, numbers: readonly string[]): { file: string; number: string }[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .flatMap((entry) => {
       const path = join(entry.parentPath, entry.name);
       const inName = numbers.filter((number) => entry.name.includes(number));
-      const inside = findNumbers(readFileSync(path), numbers);
+      const inside = findNumbers(contentOf(path), numbers);
       return [...inName, ...inside].map((number) => ({ file: relative(directory, path), number }));
     });
+}
+
+function contentOf(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return new Uint8Array();
+  }
 }
 
 /** As text whose digits stand together. Without zero bytes, UTF-16 reads like ASCII. */
