@@ -50,6 +50,19 @@ describe("a card's payments", () => {
     expect(behind.at(-1)).toEqual(onTime.at(-1));
   });
 
+  it("see those that came in before them at the same instant: nobody is in two cities at once", () => {
+    const [newYork, seoul] = [
+      { latitude: 40.71, longitude: -74.01 },
+      { latitude: 37.57, longitude: 126.98 },
+    ];
+    const here = payment("here", 0, { merchantLocation: newYork });
+    const there = payment("there", 0, { merchantLocation: seoul });
+    const { assessments, state } = scoreAll([here, there, here, there]);
+    expect(assessments.slice(0, 2).map(({ fraud_rules }) => fraud_rules)).toEqual([[], ["impossibleTravel"]]);
+    expect(assessments.slice(2).map(({ score }) => score)).toEqual(assessments.slice(0, 2).map(({ score }) => score));
+    expect(state.payments).toHaveLength(2);
+  });
+
   it("are remembered up to a number, the latest ones", () => {
     const many = Array.from({ length: REMEMBERED_PAYMENTS + 5 }, (_, index) => payment(`p${index}`, index * HOUR));
     const last = many.slice(-REMEMBERED_PAYMENTS).map(({ id }) => paymentId(id));

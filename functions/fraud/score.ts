@@ -25,12 +25,12 @@ const tenth = (value: number): number => Math.round(value * 10) / 10;
 
 /**
  * Scores a payment by what its card did before it, whatever came in since: a payment that arrives late is judged by what preceded it, and
- * one that arrives again gets the score it has.
+ * one that arrives again gets the score it has. Of payments at the same instant, each is judged by those that came in before it.
  */
 export function scorePayment(state: CardState, payment: CardTransaction, settings: FraudSettings): Scored {
   const at = Date.parse(payment.occurredAt);
   const known = rememberedIn(state, payment);
-  const before = state.payments.filter((past) => past.at < at && past !== known);
+  const before = state.payments.filter((past) => past.at <= at && past !== known);
   const judged = { payment, at, before, settings };
   const findings = names
     .flatMap((name) => {
