@@ -66,15 +66,16 @@ export const slaTables = (client: Client, tables: SlaTables): CheckPorts => {
     },
   });
 
-  /** Notes the end on each violation; what has one keeps it. */
+  /** Notes the end on each violation; what has one keeps it, so that a run that is cut short leaves less to the next. */
   const resolve = async (definition: SlaName, { from, to, at }: { from: string; to: string; at: string }) => {
-    for await (const { pk, sk } of itemsOf(client, {
+    for await (const { pk, sk, resolved_at } of itemsOf(client, {
       TableName: tables.violations,
       pk: slaKey(definition),
       from,
       consistent: true,
     })) {
       if (!pk || !sk?.S || sk.S > to) return;
+      if (resolved_at) continue;
       await client.send(
         new UpdateItemCommand({
           TableName: tables.violations,
