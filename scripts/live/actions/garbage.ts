@@ -39,7 +39,14 @@ const records = (): readonly string[] => [
   `${randomUUID()} is no JSON`,
   "7",
   `{"version":2,"id":"${randomUUID()}"}`,
-  `{"version":1,"pipeline":"<b>markup</b>","id":"${randomUUID()}"}`,
+  JSON.stringify({
+    version: 1,
+    pipeline: "<b>markup</b>",
+    id: randomUUID(),
+    ingestionId: randomUUID(),
+    ingestedAt: new Date().toISOString(),
+    payload: {},
+  }),
 ];
 
 /** Sends what nobody can use. @returns what the API said, and where to look for the rest */

@@ -1,22 +1,10 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "#environments/environment";
 import { loadEnvironments } from "#environments/index";
+import { checkoutCopy } from "#scripts/commands/testing/checkout-copy";
 import { runSluice } from "#scripts/commands/testing/run-sluice";
 import { type Rehearsal, startRehearsal } from "#scripts/rehearsal/rehearsal";
-import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
-
-const repository = join(import.meta.dirname, "../../../..");
-const parts = [
-  "environments",
-  "constructs",
-  "stacks",
-  "functions",
-  "migration",
-  "scripts",
-  "package.json",
-  "tsconfig.json",
-];
 
 /** A copy of this repository, whose files can be edited as a person does, with a rehearsal of `local` that runs. */
 export interface ChangedCheckout {
@@ -35,11 +23,7 @@ export interface ChangedCheckout {
 
 /** Copies this repository and starts a rehearsal in the copy. */
 export async function changedCheckout(): Promise<ChangedCheckout> {
-  const { root, remove } = workingDirectory();
-  for (const part of parts)
-    cpSync(join(repository, part), join(root, part), { recursive: true, filter: (file) => !file.endsWith(".test.ts") });
-  symlinkSync(join(repository, "node_modules"), join(root, "node_modules"));
-  mkdirSync(join(root, "cdktf.out"), { recursive: true });
+  const { root, remove } = checkoutCopy();
   const [environment] = loadEnvironments({ SLUICE_ENV: "local" }) as [Environment];
   const rehearsal = await startRehearsal({ root, environment, log: () => {} });
   return {
