@@ -1,5 +1,13 @@
-import type { Environment } from "./environment.ts";
-import { connectionsOf } from "./settings/database.ts";
+import type { z } from "zod";
+import { connectionsOf, type database } from "./settings/database.ts";
+import type { employees } from "./settings/employees.ts";
+import type { PartSettings } from "./settings/parts.ts";
+
+interface Crowd {
+  readonly database: z.output<typeof database>;
+  readonly employees: z.output<typeof employees>;
+  readonly functions: Readonly<Record<string, PartSettings["functions"]>>;
+}
 
 /** Where the employee service's function stands, which settings of single parts know it by. */
 const part = "employee-service/employees";
@@ -9,7 +17,7 @@ export function connectionsFit({
   database,
   employees,
   functions,
-}: Pick<Environment, "database" | "employees" | "functions">): { path: string[]; message: string } | undefined {
+}: Crowd): { path: string[]; message: string } | undefined {
   const own = functions[part]?.reservedConcurrency;
   const requests = own ?? employees.maxConcurrency;
   const connections = connectionsOf(database);

@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CommanderError } from "commander";
+import { createProgress } from "#scripts/engine/create-progress";
 import { Failure, type FailureKind, messageOf } from "#scripts/engine/failure";
 import type { Interruption } from "#scripts/engine/interruption";
 import { printable } from "#scripts/engine/printable";
-import { createProgress } from "#scripts/engine/progress";
 import {
   askHiddenOnTerminal,
   askOnTerminal,

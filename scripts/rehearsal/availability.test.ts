@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { availability } from "#scripts/commands/availability/availability";
-import type { SwitchData } from "#scripts/commands/availability/switch-report";
+import type { SwitchData } from "#scripts/commands/availability/switch";
 import { loadPlatform } from "#scripts/commands/cli/context";
 import { cost } from "#scripts/commands/cost/cost";
 import { deploy } from "#scripts/commands/deploy/deploy";

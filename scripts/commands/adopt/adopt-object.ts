@@ -15,7 +15,7 @@ import { refuseWhileUnderWay } from "#scripts/engine/run/flights";
 import { type Survey, surveyStacks } from "#scripts/engine/run/survey";
 import { describeLock } from "#scripts/engine/store/state-lock";
 import { openPlanFiles } from "#scripts/engine/terraform/plan-files";
-import type { AdoptInput } from "./adopt.ts";
+import type { AdoptInput } from "./adopt-input.ts";
 import { editEnvironment } from "./environment-draft.ts";
 import type { ObjectOutcome } from "./object-outcome.ts";
 import { reportObject } from "./object-report.ts";

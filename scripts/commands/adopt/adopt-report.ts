@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import type { AdoptedEdit, Difference, RejectedEdit, SettingChange } from "#scripts/engine/adopt/adoption";
-import type { AdoptInput } from "./adopt.ts";
+import type { AdoptInput } from "./adopt-input.ts";
 import { ambiguousLines, deletedLines, openQuestions, stackLines, unexplainedLines } from "./adopt-text.ts";
 import type { AdoptionOutcome, TakenIn } from "./adoption-outcome.ts";
 import { changeText, differenceText } from "./change-text.ts";

@@ -7,7 +7,7 @@ import type {
 import type { ExaminedStack } from "#scripts/engine/adopt/examine-stack";
 import { commandOn } from "#scripts/engine/own-command";
 import { pathText } from "#scripts/engine/plan/value-text";
-import type { AdoptInput } from "./adopt.ts";
+import type { AdoptInput } from "./adopt-input.ts";
 import type { AdoptionOutcome } from "./adoption-outcome.ts";
 import { changeText, differenceText, valueShown } from "./change-text.ts";
 

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { thorough } from "#scripts/house/thorough";
-import { type AdoptInput, adopt } from "./adopt.ts";
+import { adopt } from "./adopt.ts";
+import type { AdoptInput } from "./adopt-input.ts";
 import { documentedWalk, printed } from "./testing/documented-walk.ts";
 import { type MorningAfter, openMorningAfter } from "./testing/morning-after.ts";
 

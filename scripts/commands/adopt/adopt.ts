@@ -1,5 +1,5 @@
 import type { Context } from "#scripts/commands/cli/context";
-import { type EngineInput, type EngineRun, withEngine } from "#scripts/commands/cli/engine-run";
+import { type EngineRun, withEngine } from "#scripts/commands/cli/engine-run";
 import type { Report } from "#scripts/commands/cli/report";
 import { withTarget } from "#scripts/commands/cli/target";
 import { type ExaminedStack, examineStack } from "#scripts/engine/adopt/examine-stack";
@@ -9,26 +9,10 @@ import { importInto } from "#scripts/engine/import/import-into";
 import { surveyStacks } from "#scripts/engine/run/survey";
 import { schedule } from "#scripts/engine/scheduler";
 import { openPlanFiles } from "#scripts/engine/terraform/plan-files";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
+import type { AdoptInput } from "./adopt-input.ts";
 import { reportAdoption } from "./adopt-report.ts";
 import type { BlockedStack, TakenIn } from "./adoption-outcome.ts";
 import { settle, untouchedBy } from "./settle.ts";
-
-export interface AdoptInput extends Omit<EngineInput, "lockTimeout"> {
-  readonly rehearse: boolean;
-  /** @default "rehearsal" */
-  readonly provider?: ProviderChoice | undefined;
-  /** Every stack of the environment. */
-  readonly all: boolean;
-  /** Show the edit and write nothing. */
-  readonly dryRun: boolean;
-  /** What was deleted is to stay away: takes it out of the code. */
-  readonly drop: boolean;
-  /** `TYPE=ID` of an object that was made by hand, to be declared and taken into the state of the one stack named. */
-  readonly new?: string | undefined;
-  /** Take what stands in the place of a deleted object into the state. */
-  readonly import: boolean;
-}
 
 /** Turns what was changed by hand into settings of the environment, as far as that can be proved. */
 export async function adopt(context: Context, input: AdoptInput): Promise<Report> {

@@ -2,7 +2,7 @@ import { Option } from "commander";
 import type { Registration } from "#scripts/commands/cli/command";
 import { options } from "#scripts/commands/cli/options";
 import { planning } from "#scripts/commands/cli/planning-options";
-import type { AdoptInput } from "./adopt.ts";
+import type { AdoptInput } from "./adopt-input.ts";
 
 interface Flags extends Partial<Omit<AdoptInput, "environment" | "stacks">> {
   readonly env: string;

@@ -5,7 +5,8 @@ import type { Context } from "#scripts/commands/cli/context";
 import { createInterruption } from "#scripts/engine/interruption";
 import { thorough } from "#scripts/house/thorough";
 import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
-import { type AdoptInput, adopt } from "./adopt.ts";
+import { adopt } from "./adopt.ts";
+import type { AdoptInput } from "./adopt-input.ts";
 import { type MorningAfter, openMorningAfter } from "./testing/morning-after.ts";
 
 const input: AdoptInput = {

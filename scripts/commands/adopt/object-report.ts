@@ -1,6 +1,6 @@
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import { importBlocks } from "#scripts/engine/import/import-blocks";
-import type { AdoptInput } from "./adopt.ts";
+import type { AdoptInput } from "./adopt-input.ts";
 import { command, effectLines } from "./adopt-text.ts";
 import { changeText } from "./change-text.ts";
 import type { ObjectOutcome } from "./object-outcome.ts";

@@ -9,8 +9,9 @@ import { deploy } from "#scripts/commands/deploy/deploy";
 import { destroy } from "#scripts/commands/destroy/destroy";
 import { runSluice } from "#scripts/commands/testing/run-sluice";
 import { type SmallRepository, smallRepository } from "#scripts/commands/testing/small-platform";
-import { type AvailabilityInput, availability } from "./availability.ts";
-import type { SwitchData } from "./switch-report.ts";
+import { availability } from "./availability.ts";
+import type { AvailabilityInput } from "./availability-input.ts";
+import type { SwitchData } from "./switch.ts";
 
 type Resources = (environment: Environment) => Readonly<Record<string, object>>;
 

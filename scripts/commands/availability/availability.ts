@@ -11,27 +11,14 @@ import { usualMinutes } from "#scripts/engine/availability/duration";
 import { directionTo } from "#scripts/engine/availability/effects";
 import { quotaUses } from "#scripts/engine/availability/quotas";
 import { verdictOn } from "#scripts/engine/availability/verdict";
-import { type Availability, setsAvailability, withAvailability } from "#scripts/engine/availability/with-availability";
+import { setsAvailability, withAvailability } from "#scripts/engine/availability/with-availability";
 import { Failure, messageOf } from "#scripts/engine/failure";
 import { readTerraformJson } from "#scripts/engine/ledger/terraform-json";
 import { findEnvironment, type Platform } from "#scripts/engine/synthesize";
 import { openPlanFiles } from "#scripts/engine/terraform/plan-files";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
-import { reportSwitch, reportUnchanged, type Switch } from "./switch-report.ts";
-
-export interface AvailabilityInput {
-  readonly environment: string;
-  /** What it is to be. */
-  readonly availability: Availability;
-  /** Compare with the rehearsal on this machine instead of AWS. */
-  readonly rehearse: boolean;
-  /** @default "rehearsal" */
-  readonly provider?: ProviderChoice | undefined;
-  /** Stacks planned at once. @default the number of cores */
-  readonly parallel?: number | undefined;
-  /** Write the setting to the environment's file if the switch is safe. */
-  readonly write: boolean;
-}
+import type { AvailabilityInput } from "./availability-input.ts";
+import type { Switch } from "./switch.ts";
+import { reportSwitch, reportUnchanged } from "./switch-report.ts";
 
 /** Shows what switching an environment's availability would do, and writes the setting if asked to and nothing speaks against it. */
 export async function availability(context: Context, input: AvailabilityInput): Promise<Report> {

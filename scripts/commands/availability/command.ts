@@ -1,7 +1,7 @@
 import { Argument, Option } from "commander";
 import type { Registration } from "#scripts/commands/cli/command";
 import { planning } from "#scripts/commands/cli/planning-options";
-import type { AvailabilityInput } from "./availability.ts";
+import type { AvailabilityInput } from "./availability-input.ts";
 
 interface Flags extends Partial<Omit<AvailabilityInput, "environment" | "availability">> {
   readonly json?: boolean;

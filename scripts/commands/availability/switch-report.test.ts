@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { change, stackSwitch } from "#scripts/engine/availability/testing/stack-switch";
-import type { AvailabilityInput } from "./availability.ts";
-import { reportSwitch, type Switch, type SwitchData } from "./switch-report.ts";
+import type { AvailabilityInput } from "./availability-input.ts";
+import type { Switch, SwitchData } from "./switch.ts";
+import { reportSwitch } from "./switch-report.ts";
 
 const input: AvailabilityInput = { environment: "prod", availability: "single-az", rehearse: true, write: false };
 const found: Switch = {

@@ -6,7 +6,7 @@ import type { LaterChange } from "#scripts/engine/availability/maintenance-windo
 import type { QuotaUse } from "#scripts/engine/availability/quotas";
 import { resourceLines } from "#scripts/engine/plan/preview-text";
 import { printable } from "#scripts/engine/printable";
-import type { Expected, SwitchData } from "./switch-report.ts";
+import type { Expected, SwitchData } from "./switch.ts";
 
 /** A switch for people: what changes, what that is like, what it takes, and what to do. */
 export function switchText(data: SwitchData): string {

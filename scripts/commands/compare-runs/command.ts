@@ -2,7 +2,7 @@ import { Option } from "commander";
 import { onAccount } from "#scripts/commands/cli/account-options";
 import type { Registration } from "#scripts/commands/cli/command";
 import { options } from "#scripts/commands/cli/options";
-import type { CompareRunsInput } from "./compare-runs.ts";
+import type { CompareRunsInput } from "./compare-runs-input.ts";
 
 interface Flags extends Partial<Omit<CompareRunsInput, "environment" | "pipeline">> {
   readonly env: string;

@@ -15,7 +15,8 @@ import { clientConfig } from "#scripts/rehearsal/emulator/access";
 import { readPublished } from "#scripts/rehearsal/published";
 import { rehearsalOfFile } from "#scripts/rehearsal/testing/rehearsal-of-file";
 import { tables } from "#stacks/contracts/tables";
-import { type CompareRunsInput, compareRuns } from "./compare-runs.ts";
+import { compareRuns } from "./compare-runs.ts";
+import type { CompareRunsInput } from "./compare-runs-input.ts";
 
 const environment = loadEnvironments({ SLUICE_ENV: "local" })[0] as Environment;
 const repository = new URL("../../../migration/", import.meta.url).pathname;

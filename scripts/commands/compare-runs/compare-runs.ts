@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pipelineNames } from "#functions/pipelines/settings";
-import type { AccountInput } from "#scripts/commands/cli/account";
 import { callersPath } from "#scripts/commands/cli/callers-path";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
@@ -16,31 +15,10 @@ import { type Day, dayNamed, daysBetween } from "#scripts/engine/migration/point
 import { addUp } from "#scripts/engine/migration/two-weeks";
 import { printableLine } from "#scripts/engine/printable";
 import { findEnvironment } from "#scripts/engine/synthesize";
+import type { CompareRunsInput } from "./compare-runs-input.ts";
 import { compareWithTable } from "./compare-with-table.ts";
 import { oldResults } from "./old-results.ts";
 import { resultsDirectory } from "./results-directory.ts";
-
-export interface CompareRunsInput extends AccountInput {
-  readonly pipeline: string;
-  /** JSONL export of the old system. */
-  readonly from?: string | undefined;
-  /** Name of the environment variable with the URL of the old database. */
-  readonly mysqlUrlFromEnv?: string | undefined;
-  readonly queryFile?: string | undefined;
-  /** `2026-11-20` @default every row of both */
-  readonly day?: string | undefined;
-  /** With {@link toDay}: adds up what was kept of these days instead of comparing. */
-  readonly fromDay?: string | undefined;
-  readonly toDay?: string | undefined;
-  /** @default "migration/<pipeline>.json" */
-  readonly mapping?: string | undefined;
-  /** @default "migration/<pipeline>.explained.json", if it is there */
-  readonly explanations?: string | undefined;
-  /** @default "migration/results/<environment>" */
-  readonly results?: string | undefined;
-  readonly allowEmpty: boolean;
-  readonly markdown: boolean;
-}
 
 /**
  * Compares what the old system made of a day with what is stored here, or adds such days up.

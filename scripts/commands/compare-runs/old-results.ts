@@ -5,7 +5,7 @@ import { Failure } from "#scripts/engine/failure";
 import { mysqlLogin } from "#scripts/engine/migration/mysql-url";
 import { jsonlExport, type OldRow } from "#scripts/engine/migration/old-rows";
 import type { Day } from "#scripts/engine/migration/point-in-time";
-import type { CompareRunsInput } from "./compare-runs.ts";
+import type { CompareRunsInput } from "./compare-runs-input.ts";
 
 /** Opens the old system's rows; called when they are needed. */
 export type OpenOldRows = (signal: AbortSignal) => AsyncIterable<OldRow>;

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import type { Context } from "#scripts/commands/cli/context";
-import { type ImportInput, importObjects } from "./import.ts";
+import { importObjects } from "./import.ts";
+import type { ImportInput } from "./import-input.ts";
 
 const input: ImportInput = {
   ...{ environment: "local", stack: "vpc", rehearse: true, all: false, dryRun: false, blocks: false },

@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import type { Registration } from "#scripts/commands/cli/command";
 import { options } from "#scripts/commands/cli/options";
-import type { ImportInput } from "./import.ts";
+import type { ImportInput } from "./import-input.ts";
 
 interface Flags extends Partial<Omit<ImportInput, "environment" | "stack" | "path" | "id">> {
   readonly env?: string;

@@ -6,7 +6,7 @@ import { type Remaining, remainingJson } from "#scripts/engine/import/remaining"
 import { commandOn } from "#scripts/engine/own-command";
 import { attributeText } from "#scripts/engine/plan/preview-text";
 import { printable } from "#scripts/engine/printable";
-import type { ImportInput } from "./import.ts";
+import type { ImportInput } from "./import-input.ts";
 import type { Asked } from "./wanted.ts";
 
 /** What was asked for, and what that came to. */

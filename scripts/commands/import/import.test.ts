@@ -7,7 +7,8 @@ import { deploy } from "#scripts/commands/deploy/deploy";
 import { plan } from "#scripts/commands/plan/plan";
 import { replacedNote } from "#scripts/engine/import/replaced-note";
 import type { CloudObject } from "#scripts/rehearsal/cloud/cloud-object";
-import { type ImportInput, importObjects } from "./import.ts";
+import { importObjects } from "./import.ts";
+import type { ImportInput } from "./import-input.ts";
 import { type FoundAccount, foundAccount, untag } from "./testing/found-account.ts";
 
 /** What an account that this platform has never worked in has of a network, without tags of ours. */

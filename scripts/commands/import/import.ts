@@ -1,6 +1,6 @@
 import { callersPath } from "#scripts/commands/cli/callers-path";
 import type { Context } from "#scripts/commands/cli/context";
-import { type EngineInput, withEngine } from "#scripts/commands/cli/engine-run";
+import { withEngine } from "#scripts/commands/cli/engine-run";
 import type { Report } from "#scripts/commands/cli/report";
 import { withTarget } from "#scripts/commands/cli/target";
 import { Failure } from "#scripts/engine/failure";
@@ -9,34 +9,10 @@ import { readImportList } from "#scripts/engine/import/import-list";
 import { lookUp } from "#scripts/engine/import/look-up";
 import { printable } from "#scripts/engine/printable";
 import { declaredResources } from "#scripts/engine/recovery/missing-resources";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
+import type { ImportInput } from "./import-input.ts";
 import { type Asking, reportImport } from "./import-report.ts";
 import { wantedOf } from "./wanted.ts";
 import { reportBlocks, reportCommands, withoutBlock } from "./without-importing.ts";
-
-export interface ImportInput extends Pick<EngineInput, "environment" | "lockTimeout"> {
-  /** Stack id or concern. */
-  readonly stack: string;
-  /** Construct path or address. */
-  readonly path?: string | undefined;
-  /** What `terraform import` takes. @default looked up */
-  readonly id?: string | undefined;
-  /** File with a list of paths and ids. */
-  readonly from?: string | undefined;
-  /** Every resource of the stack that can be found. */
-  readonly all: boolean;
-  /** Print the commands, and do nothing. */
-  readonly dryRun: boolean;
-  /** Print Terraform's import blocks, and do nothing. */
-  readonly blocks: boolean;
-  /** The object that the state has at the address gives way. */
-  readonly replace: boolean;
-  /** Import what the next deploy would replace. */
-  readonly acceptReplacement: boolean;
-  readonly rehearse: boolean;
-  /** @default "rehearsal" */
-  readonly provider?: ProviderChoice | undefined;
-}
 
 /** Takes objects that exist into a stack's state, or says how. */
 export async function importObjects(context: Context, input: ImportInput): Promise<Report> {

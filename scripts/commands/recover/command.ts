@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import type { Registration } from "#scripts/commands/cli/command";
 import { options } from "#scripts/commands/cli/options";
-import type { RecoverInput } from "./recover.ts";
+import type { RecoverInput } from "./recovery.ts";
 
 interface Flags extends Partial<Omit<RecoverInput, "environment" | "stacks">> {
   readonly env: string;

@@ -3,8 +3,8 @@ import { plainCommand } from "#scripts/engine/own-command";
 import type { ImportResult } from "#scripts/engine/recovery/import-orphans";
 import type { Orphan } from "#scripts/engine/recovery/orphans";
 import { stackNode } from "#scripts/engine/testing/stacks-on-disk";
-import type { Recovery } from "./recover.ts";
 import { reportRecovery as reportOn } from "./recover-report.ts";
+import type { Recovery } from "./recovery.ts";
 
 const orphan = (changes: Partial<Orphan> = {}): Orphan => ({
   ...{ stack: "test-vpc", type: "aws_vpc", address: "aws_vpc.x", importId: "vpc-1", arn: undefined, certain: true },

@@ -5,7 +5,7 @@ import type { HeldLock } from "#scripts/engine/recovery/locks";
 import type { Orphan } from "#scripts/engine/recovery/orphans";
 import type { TroubledStack } from "#scripts/engine/recovery/standing";
 import { describeLock } from "#scripts/engine/store/state-lock";
-import type { RecoverInput, Recovery } from "./recover.ts";
+import type { RecoverInput, Recovery } from "./recovery.ts";
 
 /**
  * A recovery as a report: what is left to do decides the exit code.

@@ -21,7 +21,8 @@ import { type Rehearsal, startRehearsal } from "#scripts/rehearsal/rehearsal";
 import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
 import { attachedEnvironment } from "#scripts/rehearsal/session/attachment";
 import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
-import { type RecoverInput, recover } from "./recover.ts";
+import { recover } from "./recover.ts";
+import type { RecoverInput } from "./recovery.ts";
 
 const environment = loadEnvironments({ SLUICE_ENV: "local" })[0]!;
 const { progress, lines } = recordedProgress();

@@ -10,46 +10,14 @@ import { commandOn } from "#scripts/engine/own-command";
 import { forgetGone } from "#scripts/engine/recovery/forget-gone";
 import { thisMachine, working } from "#scripts/engine/recovery/holder";
 import { type ImportResult, importOrphans } from "#scripts/engine/recovery/import-orphans";
-import { type HeldLock, releaseLock } from "#scripts/engine/recovery/locks";
+import { releaseLock } from "#scripts/engine/recovery/locks";
 import { findOrphans, type Orphan } from "#scripts/engine/recovery/orphans";
 import { type TroubledStack, troubledStacks } from "#scripts/engine/recovery/standing";
 import { openPlanFiles } from "#scripts/engine/terraform/plan-files";
 import { dataDirectory, type Terraform, terraformFor } from "#scripts/engine/terraform/terraform";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 import { confirmRelease } from "./confirm-release.ts";
 import { reportRecovery } from "./recover-report.ts";
-
-export interface RecoverInput {
-  readonly environment: string;
-  /** Stack ids or concerns. @default all of the environment */
-  readonly stacks: readonly string[];
-  readonly rehearse: boolean;
-  /** @default "rehearsal" */
-  readonly provider?: ProviderChoice | undefined;
-  /** Look at every stack, not only at those of which an apply is known to have been cut short. */
-  readonly all: boolean;
-  /** Import every orphan whose address is known. */
-  readonly import: boolean;
-  readonly releaseLocks: boolean;
-  /** Release a lock without asking, also where its holder may be alive. */
-  readonly yes: boolean;
-}
-
-/** What became of a lock that was to be released; `reason` says why it was not, or is null. */
-export interface ReleaseResult {
-  readonly lock: HeldLock;
-  readonly reason: string | null;
-}
-
-/** All that there was to recover, and what has been done about it. */
-export interface Recovery {
-  readonly environment: string;
-  readonly damaged: readonly string[];
-  readonly stacks: readonly TroubledStack[];
-  readonly orphans: readonly Orphan[];
-  readonly released: readonly ReleaseResult[];
-  readonly imports: readonly ImportResult[];
-}
+import type { RecoverInput, Recovery, ReleaseResult } from "./recovery.ts";
 
 /** Names what killed applies left behind, and does about it what it is asked to. */
 export async function recover(context: Context, input: RecoverInput): Promise<Report> {

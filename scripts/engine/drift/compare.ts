@@ -2,7 +2,7 @@ import { type AttributeChange, differenceText } from "#scripts/engine/plan/attri
 import { attributeDifferences, type Difference } from "#scripts/engine/plan/attribute-differences";
 import type { PlannedChange, PlannedResource } from "#scripts/engine/plan/plan-json";
 import { entryOf } from "#scripts/engine/plan/sensitive-parts";
-import type { DriftFacts } from "./find-drift.ts";
+import type { DriftFacts } from "./drift-facts.ts";
 import type { DriftedAttribute, Origin } from "./finding.ts";
 
 export interface Sides {

@@ -1,7 +1,7 @@
 import { stringsIn } from "#scripts/engine/ledger/canonical-json";
 import type { PlannedResource } from "#scripts/engine/plan/plan-json";
 import { entryOf, isContainer } from "#scripts/engine/plan/sensitive-parts";
-import type { DriftFacts } from "./find-drift.ts";
+import type { DriftFacts } from "./drift-facts.ts";
 import type { DriftFinding, FedField } from "./finding.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type DriftFacts, findDrift } from "./find-drift.ts";
+import type { DriftFacts } from "./drift-facts.ts";
+import { findDrift } from "./find-drift.ts";
 import type { DriftFinding } from "./finding.ts";
 
 interface Change {

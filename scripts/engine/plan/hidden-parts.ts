@@ -1,11 +1,16 @@
-import type { PlannedChange } from "./plan-json.ts";
 import { BY_NAME, secretsWithin } from "./secret-looks.ts";
 import { entryOf, hiddenFor, isContainer, marksAnything } from "./sensitive-parts.ts";
 
 /** Which side of a change is the code's: the plan's is what will be, that of a refresh what the last apply left. */
 export type CodeSide = "before" | "after";
 
-type Sides = Pick<PlannedChange, "before" | "after" | "before_sensitive" | "after_sensitive">;
+/** What Terraform's plan says of a change: values, and marks of which parts are secret. */
+interface Sides {
+  readonly before?: unknown;
+  readonly after?: unknown;
+  readonly before_sensitive?: unknown;
+  readonly after_sensitive?: unknown;
+}
 
 /**
  * A change in which what looks like a secret is marked as Terraform marks what its provider calls one, with the reason in place of

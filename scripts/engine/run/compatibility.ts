@@ -3,7 +3,7 @@ import type { StackNode } from "#scripts/engine/graph";
 import { type OwnCommand, plainCommand } from "#scripts/engine/own-command";
 import { type BrokenReading, brokenReaders, brokenReadingText } from "#scripts/engine/plan/broken-readers";
 import type { PlanSummary } from "#scripts/engine/plan/plan-summary";
-import type { Survey } from "./survey.ts";
+import type { Readership } from "./run-request.ts";
 
 /**
  * Keeps a stack from taking away what applied stacks read of its contract; see {@link brokenReaders}.
@@ -12,7 +12,7 @@ import type { Survey } from "./survey.ts";
 export function refuseBrokenReaders(
   node: StackNode,
   plan: PlanSummary,
-  { readersOf }: Pick<Survey, "readersOf">,
+  { readersOf }: Readership,
   command: OwnCommand = plainCommand,
 ): void {
   const broken = brokenReaders(node, plan, readersOf);

@@ -1,7 +1,7 @@
 import { Failure } from "#scripts/engine/failure";
 import type { StackNode } from "#scripts/engine/graph";
 import type { OwnCommand } from "#scripts/engine/own-command";
-import type { Survey } from "./survey.ts";
+import type { Readership } from "./run-request.ts";
 
 /**
  * @param addresses resources of the stack that must not be destroyed
@@ -24,7 +24,7 @@ export function refuseProtected(
  * @param going stacks that are about to be destroyed
  * @throws Failure naming applied stacks that would be left without what they read
  */
-export function refuseLeftReaders(going: readonly StackNode[], { readersOf }: Pick<Survey, "readersOf">): void {
+export function refuseLeftReaders(going: readonly StackNode[], { readersOf }: Readership): void {
   const ids = new Set(going.map(({ id }) => id));
   for (const { id, publishes, concern } of going) {
     const left = readersOf(publishes ?? concern).filter((reader) => !ids.has(reader.id));

@@ -1,6 +1,7 @@
 import type { ControlPlane } from "#scripts/engine/cloud/control-plane";
 import type { Failure } from "#scripts/engine/failure";
 import type { StackGraph, StackNode } from "#scripts/engine/graph";
+import type { AppliedReader } from "#scripts/engine/ledger/contract-reads";
 import type { PlanCounts, PlanSummary } from "#scripts/engine/plan/plan-summary";
 import type { Previews } from "#scripts/engine/plan/preview";
 import type { Progress } from "#scripts/engine/progress";
@@ -8,13 +9,18 @@ import type { OrphanSearch } from "#scripts/engine/recovery/orphans";
 import type { Synthesis } from "#scripts/engine/synthesize";
 import type { TerraformSettings } from "#scripts/engine/terraform/terraform";
 import type { NeededSecrets } from "#scripts/engine/values/needed-secrets";
-import type { Survey } from "./survey.ts";
 
 /** Looks at a plan before it is applied; throws to keep it from being applied. A thrown `decision` also stops what has not begun. */
 export type Review = (node: StackNode, plan: PlanSummary) => Promise<void>;
 
+/** Who reads what is published. */
+export interface Readership {
+  /** Applied stacks that read a contract, by what they were applied with. */
+  readersOf(contract: string): readonly AppliedReader[];
+}
+
 /** Shows what would happen and asks; throws a Failure if the answer is no or nobody can answer. */
-export type Confirm = (previews: Previews, survey: Pick<Survey, "readersOf">) => Promise<void>;
+export type Confirm = (previews: Previews, readership: Readership) => Promise<void>;
 
 /** What a run over stacks works with. */
 export interface RunRequest {

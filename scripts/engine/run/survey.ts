@@ -3,16 +3,15 @@ import { join } from "node:path";
 import type { LiveDocument } from "#scripts/engine/contracts/live-contracts";
 import type { StackNode } from "#scripts/engine/graph";
 import { reasonsToRun } from "#scripts/engine/ledger/changes";
-import type { AppliedReader } from "#scripts/engine/ledger/contract-reads";
 import { digestOf, readConfiguration, type StackConfiguration } from "#scripts/engine/ledger/digest";
 import type { StackDigest, StackStanding } from "#scripts/engine/ledger/ledger";
 import { lockFileName } from "#scripts/engine/provider-lock/lock-file";
 import { readVersion } from "#scripts/engine/terraform/version";
 import { appliedReaders } from "./readers.ts";
-import type { RunRequest } from "./run-request.ts";
+import type { Readership, RunRequest } from "./run-request.ts";
 
 /** How things stand while a run goes on, without running Terraform on any stack. */
-export interface Survey {
+export interface Survey extends Readership {
   standingOf(node: StackNode): StackStanding;
   /** The stack's synthesized configuration. */
   configurationOf(node: StackNode): StackConfiguration;
@@ -22,8 +21,6 @@ export interface Survey {
   notePublished(contract: string, document: LiveDocument): void;
   /** Digest over the configuration and the documents published right now. */
   digestOf(node: StackNode): StackDigest;
-  /** Applied stacks that read a contract, by what they were applied with. */
-  readersOf(contract: string): readonly AppliedReader[];
   /** Why applying the stack may change something; empty if the ledger proves that it would not. */
   reasonsToRun(node: StackNode): readonly string[];
 }

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { createProgress } from "#scripts/engine/create-progress";
 import type { StackNode } from "#scripts/engine/graph";
-import { createProgress, type Progress } from "#scripts/engine/progress";
+import type { Progress } from "#scripts/engine/progress";
 import { automation } from "#scripts/engine/terraform/terraform";
 
 /** A stack node of the environment `test` that publishes its own concern. */

@@ -3,16 +3,13 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { Failure } from "#scripts/engine/failure";
-import { initially, install, surroundings } from "./mysql-data.ts";
+import { initially, install, type MysqlAccess, surroundings } from "./mysql-data.ts";
 import { launch, ready, stop } from "./mysql-process.ts";
 import { findMysql, type MysqlPrograms } from "./mysql-programs.ts";
 
-export interface LocalMysqlOptions {
+export interface LocalMysqlOptions extends MysqlAccess {
   /** Where its data lie; made when it is missing, its name short. Kept when it stops. */
   readonly directory: string;
-  readonly database: string;
-  readonly username: string;
-  readonly password: string;
   /** Port to listen on, if it is free. @default one that is */
   readonly port?: number;
   /** @default what is installed */

@@ -3,7 +3,6 @@ import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { LocalMysqlOptions } from "./local-mysql.ts";
 import type { MysqlPrograms } from "./mysql-programs.ts";
 
 const run = promisify(execFile);
@@ -37,8 +36,15 @@ export async function install(
 
 const quoted = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 
+/** A database, and the user who may do everything in it. */
+export interface MysqlAccess {
+  readonly database: string;
+  readonly username: string;
+  readonly password: string;
+}
+
 /** What the server does before it takes connections; it runs each line, so that a new password holds from the next start on. */
-export const initially = ({ database, username, password }: LocalMysqlOptions): string => {
+export const initially = ({ database, username, password }: MysqlAccess): string => {
   const user = `${quoted(username)}@'%'`;
   return [
     `CREATE DATABASE IF NOT EXISTS \`${database}\`;`,

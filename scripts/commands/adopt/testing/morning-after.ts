@@ -19,7 +19,8 @@ import type { EmulatorAccess } from "#scripts/rehearsal/emulator/access";
 import { startRehearsal } from "#scripts/rehearsal/rehearsal";
 import { rehearsalDirectory } from "#scripts/rehearsal/rehearsal-directory";
 import { workingDirectory } from "#scripts/rehearsal/testing/working-directory";
-import { type AdoptInput, adopt } from "../adopt.ts";
+import { adopt } from "../adopt.ts";
+import type { AdoptInput } from "../adopt-input.ts";
 
 const environment = "local";
 

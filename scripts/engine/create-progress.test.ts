@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { createProgress, type Progress, type ProgressOptions } from "./progress.ts";
+import { createProgress, type ProgressOptions } from "./create-progress.ts";
+import type { Progress } from "./progress.ts";
 import { handClock } from "./testing/hand-clock.ts";
 
 let progress: Progress;
