@@ -8,7 +8,9 @@ import { told } from "#functions/notify/testing/told";
 
 interface Node {
   readonly name: string;
-  readonly parameters: { readonly jsCode?: string; readonly options?: object };
+  readonly type: string;
+  readonly onError?: string;
+  readonly parameters: { readonly jsCode?: string; readonly options?: { readonly responseCode?: number } };
 }
 const workflow = JSON.parse(
   readFileSync(join(import.meta.dirname, "../../docs/examples/n8n-workflow.json"), "utf8"),
@@ -43,6 +45,22 @@ describe("the workflow for n8n", () => {
 
   it("takes nothing without a key", () => {
     expect(() => run(signed(), body, "")).toThrow("SLUICE_SIGNING_KEY is not set");
+  });
+
+  it("says what is wrong with the form", () => {
+    const text = webhookBody(told(), "slack");
+    expect(() => run(signed(text), text)).toThrow("webhookFormat must be generic");
+  });
+
+  // n8n 1.x answers 200 where a node fails and nothing has answered yet: the platform would take it for told.
+  it("answers 503 where a node fails that may", () => {
+    const failing = workflow.nodes.filter(({ type }) => /\.(code|slack)$/.test(type));
+    expect(failing).toHaveLength(2);
+    for (const { name, onError } of failing) {
+      expect(onError).toBe("continueErrorOutput");
+      const [, [to] = []] = workflow.connections[name]?.main ?? [];
+      expect(workflow.nodes.find((node) => node.name === to?.node)?.parameters.options?.responseCode).toBe(503);
+    }
   });
 
   it("connects nodes that there are", () => {
