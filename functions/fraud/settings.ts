@@ -11,7 +11,7 @@ const categories = z.record(z.string().min(1).max(64), z.int().positive());
 export const fraudSettings = z
   .strictObject({
     /** Score from which a transaction is an alert. */
-    alertFrom: z.number().positive().max(10_000).default(52),
+    alertFrom: z.number().positive().max(10_000).default(58),
     points: z
       .strictObject({
         unusualAmount: points(50),

@@ -27,13 +27,13 @@ describe("fraud evaluate", () => {
     const { text, data, exitCode } = await evaluate();
     expect(exitCode).toBe(0);
     expect(text).toMatch(/^payments\.csv: 332 payments of \d+ cards, 32 of them fraud/);
-    expect(data).toMatchObject({ file: "payments.csv", payments: 332, settings: { alertFrom: 52 } });
+    expect(data).toMatchObject({ file: "payments.csv", payments: 332, settings: { alertFrom: 58 } });
     expect(text).not.toMatch(/\d{12,19}/);
   });
 
   it("takes other points and limits, and as many shares of false alerts as asked for", async () => {
     const { data } = await evaluate({ alertFrom: 10_000 }, [0.01]);
-    expect(data).toMatchObject({ settings: { alertFrom: 10_000 }, asSet: { alerts: 0 } });
+    expect(data).toMatchObject({ settings: { alertFrom: 10_000 }, asSet: { rules: { alerts: 0 } } });
     expect((data as { points: unknown[] }).points).toHaveLength(1);
   });
 
@@ -45,6 +45,17 @@ describe("fraud evaluate", () => {
     const { context } = realContext(directory, { INIT_CWD: directory });
     const missing = evaluateFraud(context, { file: "payments.csv", settings: "none.json" });
     await expect(missing).rejects.toThrow("none.json: the file of settings is not there");
+  });
+
+  it("fails where no row is a payment with a label, and says why of the first", async () => {
+    const text = csvOf(labelledRows({ count: 5, stolen: 0 })).replaceAll(/,0$/gm, ",false");
+    writeFileSync(join(directory, "unlabelled.csv"), text);
+    const { context, lines } = realContext(directory, { INIT_CWD: directory });
+    await expect(evaluateFraud(context, { file: "unlabelled.csv" })).rejects.toMatchObject({
+      kind: "usage",
+      message: expect.stringMatching(/no row is a payment with a label[\s\S]*line 2 rejected: is_fraud must be 0 or 1/),
+    });
+    expect(lines.join("\n")).toContain("no payment could be scored");
   });
 
   it("prints one JSON document, and refuses what is no share", async () => {

@@ -36,11 +36,13 @@ describe("a labelled file", () => {
     const evaluation = evaluate(await score(labelledRows()), settings, [0.005, 0.02]);
     expect(evaluation).toMatchObject({ payments: 2_032, frauds: 32, rejected: [], repeated: 0 });
     const [strict, loose] = evaluation.points;
-    for (const point of [strict!, loose!]) {
-      expect(point.best.falseAlerts.share).toBeLessThanOrEqual(point.mostFalseAlerts);
-      expect(point.best.recall.share).toBeGreaterThan(point.amountAlone.recall.share!);
+    for (const { best, mostFalseAlerts } of [strict!, loose!]) {
+      expect(best.rules.falseAlerts.share).toBeLessThanOrEqual(mostFalseAlerts);
+      expect(best.rules.recall.share).toBeGreaterThan(best.amountAlone.recall.share!);
     }
-    expect(loose!.best.recall.share).toBeGreaterThan(0.7);
+    for (const { rules, amountAlone } of [evaluation.asSet, strict!.best, loose!.best])
+      expect(amountAlone.alerts).toBeGreaterThanOrEqual(rules.alerts);
+    expect(loose!.best.rules.recall.share).toBeGreaterThan(0.7);
     const text = evaluationText("payments.csv", evaluation);
     expect(text).toContain("2032 payments of");
     expect(text).toMatch(/2\.00 % false: best .* of 32: \d+ % \(\d+ % to \d+ %\)/);
@@ -59,15 +61,26 @@ describe("a labelled file", () => {
     expect(recall.of).toBeLessThan(5);
   });
 
-  it("scores a card alike wherever its rows stand among those of others", async () => {
+  it.each<[string, (rows: readonly LabelledRow[]) => readonly LabelledRow[]]>([
+    [
+      "card by card",
+      (rows) => rows.toSorted((one, other) => one.payment.cardNumber.localeCompare(other.payment.cardNumber)),
+    ],
+    ["backwards", (rows) => rows.toReversed()],
+    ["shuffled", (rows) => shuffled([...rows])],
+    ["frauds first", (rows) => rows.toSorted((one, other) => Number(other.isFraud) - Number(one.isFraud))],
+  ])("is scored and measured alike in whatever order its rows come: %s", async (_, order) => {
     const rows = labelledRows({ count: 400 });
-    const byCard = rows.toSorted((one, other) => one.payment.cardNumber.localeCompare(other.payment.cardNumber));
-    const scores = async (all: readonly LabelledRow[]) => {
-      const { payments } = await score(all);
-      return new Map(all.map(({ payment }, index) => [payment.id, payments[index]?.score]));
-    };
-    const [inTime, together] = [await scores(rows), await scores(byCard)];
-    for (const [id, each] of inTime) expect(together.get(id), id).toBe(each);
+    // Two of a card at the same instant, whose order only their ids tell.
+    const twins = [rows[100]!, { ...rows[100]!, payment: { ...rows[100]!.payment, id: "twin", amountMinor: 90_000 } }];
+    const [inTime, other] = [await score([...rows, ...twins]), await score(order([...twins, ...rows]))];
+    expect(other.payments).toEqual(inTime.payments);
+    expect(other.unordered).toBeGreaterThan(0);
+    const text = evaluationText("payments.csv", evaluate(other, settings, [0.02]));
+    expect(text).toContain(`${other.unordered} payments were before the row above them`);
+    expect(evaluate({ ...other, unordered: 0 }, settings, [0.02])).toEqual(
+      evaluate({ ...inTime, unordered: 0 }, settings, [0.02]),
+    );
   });
 
   it("is never scored by what every merchant's name begins with", async () => {
@@ -103,11 +116,19 @@ describe("a labelled file", () => {
     await expect(scoreFile(path, settings)).rejects.toThrow(reason);
   });
 
-  it("with thresholds from its first half tells what to expect of the second", async () => {
+  it("with thresholds from its second quarter tells what to expect of its second half", async () => {
     const scored = await score(labelledRows());
     const { points } = evaluate(scored, settings, [0.02]);
-    const middle = Math.ceil(scored.payments.length / 2);
-    expect(points[0]?.heldOut.threshold).toBe(thresholdFor(scored.payments.slice(0, middle), 0.02));
+    const [quarter, middle] = [508, 1_016];
+    expect(points[0]?.heldOut.threshold).toBe(thresholdFor(scored.payments.slice(quarter, middle), 0.02));
     expect(points[0]?.heldOut.recall.among).toBe(scored.payments.slice(middle).filter(({ isFraud }) => isFraud).length);
+  });
+
+  it.each([
+    [false, "No payment is labelled as fraud"],
+    [true, "Every payment is labelled as fraud"],
+  ])("in which every label is %s says what its figures do not tell", async (isFraud, caution) => {
+    const scored = await score(labelledRows({ count: 40, stolen: 1 }).map((row) => ({ ...row, isFraud })));
+    expect(evaluationText("payments.csv", evaluate(scored, settings, [0.02]))).toContain(caution);
   });
 });

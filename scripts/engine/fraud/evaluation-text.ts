@@ -1,7 +1,7 @@
 import { table } from "#scripts/commands/cli/report";
 import { printable } from "#scripts/engine/printable";
 import { rejectionLines } from "#scripts/rehearsal/load/rejection-text";
-import type { Evaluation } from "./evaluate.ts";
+import type { BesideAmount, Evaluation } from "./evaluate.ts";
 import type { Measures, Share } from "./measures.ts";
 
 const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 ? 2 : 0)} %`;
@@ -25,6 +25,25 @@ const cells = (
   f1 === null ? "-" : f1.toFixed(2),
 ];
 
+const rowsOf = (name: string, { rules, amountAlone }: BesideAmount) => [
+  cells(name, rules),
+  cells("  as many by amount, minor units", amountAlone),
+];
+
+/** What keeps the figures from saying anything. */
+function cautions({ payments, frauds, rejected, unordered }: Evaluation): string[] {
+  return [
+    ...(unordered > 0
+      ? [`${unordered} payments were before the row above them: all were put in the order of time`]
+      : []),
+    ...(frauds === 0
+      ? ["No payment is labelled as fraud: there is nothing to find, and only FALSE means anything"]
+      : []),
+    ...(frauds === payments ? ["Every payment is labelled as fraud: no alert can be false"] : []),
+    ...(rejected.length > payments ? ["Most rows could not be used: what is told is of the smaller part"] : []),
+  ];
+}
+
 /** An evaluation for people. */
 export function evaluationText(path: string, evaluation: Evaluation): string {
   const { payments, cards, frauds, from, until, rejected, repeated, asSet, points, rules } = evaluation;
@@ -33,14 +52,14 @@ export function evaluationText(path: string, evaluation: Evaluation): string {
       `${path}: ${payments} payments of ${cards} cards, ${frauds} of them fraud, ${from?.slice(0, 10) ?? "-"} to ${until?.slice(0, 10) ?? "-"}`,
       ...(repeated > 0 ? [`${repeated} rows have the id of an earlier one, and are not scored again`] : []),
       ...rejectionLines(rejected),
+      ...cautions(evaluation),
       "",
       table([
         HEAD,
-        cells("as set", asSet),
-        ...points.flatMap(({ mostFalseAlerts, best, amountAlone, heldOut }) => [
-          cells(`${percent(mostFalseAlerts)} false: best`, best),
-          cells("  by amount alone, minor units", amountAlone),
-          cells("  first half's on the second", heldOut),
+        ...rowsOf("as set", asSet),
+        ...points.flatMap(({ mostFalseAlerts, best, heldOut }) => [
+          ...rowsOf(`${percent(mostFalseAlerts)} false: best`, best),
+          cells("  2nd quarter's on the 2nd half", heldOut),
         ]),
       ]),
       "",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { byAmount, measuresAt, ruleCounts, shareOf, thresholdFor } from "./measures.ts";
+import { byAmount, measuresAt, ruleCounts, shareOf, thresholdFor, thresholdForAlerts } from "./measures.ts";
 
 const labelled = (...rows: readonly (readonly [score: number, isFraud: boolean])[]) =>
   rows.map(([score, isFraud]) => ({ score, isFraud }));
@@ -43,9 +43,9 @@ describe("measures", () => {
 
   it("count what each rule contributed to", () => {
     const scored = [
-      { score: 60, isFraud: true, rules: ["a", "b"], amountMinor: 1 },
-      { score: 60, isFraud: false, rules: ["b"], amountMinor: 2 },
-      { score: 5, isFraud: true, rules: ["a"], amountMinor: 3 },
+      { id: "x", score: 60, isFraud: true, rules: ["a", "b"], amountMinor: 1 },
+      { id: "y", score: 60, isFraud: false, rules: ["b"], amountMinor: 2 },
+      { id: "z", score: 5, isFraud: true, rules: ["a"], amountMinor: 3 },
     ];
     expect(ruleCounts(scored, 50)).toEqual([
       { rule: "b", spoke: 2, alerts: 2, hits: 1 },
@@ -70,5 +70,20 @@ describe("a threshold for a share of false alerts", () => {
     const same = labelled([50, false], [50, false], [50, true], [10, false]);
     expect(thresholdFor(same, 0.34)).toBe(Number.POSITIVE_INFINITY);
     expect(measuresAt(same, thresholdFor(same, 0.34)).alerts).toBe(0);
+  });
+});
+
+describe("a threshold for so many alerts", () => {
+  const payments = labelled([90, true], [80, false], [80, true], [60, false]);
+
+  it.each([
+    [0, Number.POSITIVE_INFINITY, 0],
+    [1, 90, 1],
+    [2, 80, 3],
+    [3, 80, 3],
+    [4, 60, 4],
+  ])("%i gives as many, and all of the score of the last", (wanted, threshold, alerts) => {
+    expect(thresholdForAlerts(payments, wanted)).toBe(threshold);
+    expect(measuresAt(payments, threshold).alerts).toBe(alerts);
   });
 });

@@ -1,5 +1,6 @@
 /** A payment as it was scored, with what it was labelled. */
 export interface ScoredPayment {
+  readonly id: string;
   readonly score: number;
   readonly isFraud: boolean;
   readonly rules: readonly string[];
@@ -74,6 +75,10 @@ export function thresholdFor(payments: readonly Labelled[], most: number): numbe
   const above = payments.map(({ score }) => score).filter((score) => score > firstTooMany);
   return above.length === 0 ? Number.POSITIVE_INFINITY : above.reduce((least, score) => Math.min(least, score));
 }
+
+/** The highest threshold that gives so many alerts, or more where several payments have the score of the last of them. */
+export const thresholdForAlerts = (payments: readonly Pick<Labelled, "score">[], alerts: number): number =>
+  payments.map(({ score }) => score).toSorted((one, other) => other - one)[alerts - 1] ?? Number.POSITIVE_INFINITY;
 
 /** The same payments, judged by nothing but their amount: what the rules have to be better than. */
 export const byAmount = (payments: readonly ScoredPayment[]): Labelled[] =>
