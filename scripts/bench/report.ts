@@ -50,8 +50,12 @@ const extraColumns: readonly { readonly title: string; readonly of: (row: Row) =
     title: "EVENTS/S",
     of: ({ events, medianSeconds }) => (events === undefined ? undefined : String(Math.round(events / medianSeconds))),
   },
+  { title: "P50 MS", of: ({ waitedMs }) => waitedMs && milliseconds(waitedMs.p50) },
+  { title: "P99 MS", of: ({ waitedMs }) => waitedMs && milliseconds(waitedMs.p99) },
   { title: "KB", of: ({ bytes }) => (bytes === undefined ? undefined : (bytes / 1024).toFixed(1)) },
 ];
+
+const milliseconds = (value: number | null): string => String(Math.round(value ?? Number.NaN));
 
 const describeStacks = (ids: readonly string[]): string =>
   ids.length > 4 ? String(ids.length) : ids.length === 0 ? "none" : ids.join(", ");

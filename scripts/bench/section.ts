@@ -1,3 +1,5 @@
+import type { latencyPercentiles } from "#scripts/rehearsal/load/accounting/percentiles";
+
 /** How the bench was asked to measure. */
 export interface BenchOptions {
   /** Stacks worked on at once, for everyone measured. */
@@ -26,6 +28,8 @@ export interface Measurement {
   readonly ran?: readonly string[];
   /** Events that each run processed, where that is what was measured. */
   readonly events?: number;
+  /** Milliseconds from when an event was due until it was written, of all runs, where events are offered at a rate. */
+  readonly waitedMs?: ReturnType<typeof latencyPercentiles>;
   /** Size of what was measured, where it has one. */
   readonly bytes?: number;
 }

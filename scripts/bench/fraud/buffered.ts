@@ -7,14 +7,18 @@ import {
   ListShardsCommand,
   PutRecordsCommand,
 } from "@aws-sdk/client-kinesis";
-import { inCalls } from "#functions/ingest-events/put-records-calls";
 import type { StreamedEvent } from "#scripts/bench/events/event-records";
 import { Failure } from "#scripts/engine/failure";
+import type { Arrivals } from "./arrivals.ts";
 
 /** A stream of one shard between a sender and a reader. */
 export interface Buffered {
-  /** Puts events in calls that are as full as they may be, and hands them on as they are read. */
-  pass(events: readonly StreamedEvent[], handOn: (records: readonly Buffer[]) => Promise<void>): Promise<void>;
+  /** Puts events in calls of what comes together, and hands them on in their order as they are read. */
+  pass(
+    events: readonly StreamedEvent[],
+    arrivals: Pick<Arrivals, "together" | "arrived">,
+    handOn: (records: readonly Buffer[]) => Promise<void>,
+  ): Promise<void>;
 }
 
 /** Makes a stream, to be used from its end on. */
@@ -25,13 +29,16 @@ export async function buffered(client: KinesisClient, StreamName: string): Promi
   const { Shards } = await client.send(new ListShardsCommand({ StreamName }));
   const ShardId = Shards?.[0]?.ShardId;
   return {
-    pass: async (events, handOn) => {
+    pass: async (events, { together, arrived }, handOn) => {
       const from = { StreamName, ShardId, ShardIteratorType: "LATEST" } as const;
       let { ShardIterator } = await client.send(new GetShardIteratorCommand(from));
       const sending = (async () => {
-        const records = events.map(({ partitionKey, data }) => ({ PartitionKey: partitionKey, Data: data }));
-        for (const Records of inCalls(records)) {
-          const { FailedRecordCount } = await client.send(new PutRecordsCommand({ StreamName, Records: [...Records] }));
+        for (let sent = 0; sent < events.length; ) {
+          const call = events.slice(sent, sent + together);
+          sent += call.length;
+          await arrived(sent - 1);
+          const Records = call.map(({ partitionKey, data }) => ({ PartitionKey: partitionKey, Data: data }));
+          const { FailedRecordCount } = await client.send(new PutRecordsCommand({ StreamName, Records }));
           if (FailedRecordCount)
             throw new Failure("failed", `the stream refused ${FailedRecordCount} events of the bench`);
         }

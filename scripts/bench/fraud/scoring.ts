@@ -1,10 +1,4 @@
-import {
-  BatchWriteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  type WriteRequest,
-} from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { KinesisStreamEvent } from "aws-lambda";
 import { fraudSettings } from "#functions/fraud/settings";
 import { type ScoredTransaction, toRowItem } from "#functions/fraud/transaction-row";
@@ -15,10 +9,11 @@ import type { Item } from "#functions/results/result-item";
 import { cardTable } from "#functions/score-transactions/cards";
 import { scoreHandler } from "#functions/score-transactions/score";
 import { transactionTable } from "#functions/score-transactions/transactions";
+import { inLanes } from "./lanes.ts";
 
 /** As many cards as are worked on side by side by default. */
 const LANES = 16;
-const TABLES = { cards: "cards", transactions: "transactions", notifications: "notifications" } as const;
+export const TABLES = { cards: "cards", transactions: "transactions", notifications: "notifications" } as const;
 export const tableNames: readonly string[] = Object.values(TABLES);
 
 /** The function as the stack has it, but for its logs, metrics and completions. */
@@ -38,19 +33,6 @@ export function scoring(client: DynamoDBClient) {
     meter: { count: silent, milliseconds: silent, publish: silent },
   });
   return (event: KinesisStreamEvent) => handle(event, { getRemainingTimeInMillis: () => 60_000 });
-}
-
-/** Work on each, so many at once, in whatever order. */
-export async function inLanes<T>(
-  items: Iterable<T>,
-  lanes: number,
-  work: (item: T) => Promise<unknown>,
-): Promise<void> {
-  const rest = items[Symbol.iterator]();
-  const lane = async () => {
-    for (let next = rest.next(); !next.done; next = rest.next()) await work(next.value);
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
 }
 
 /** A card's item of the usual size: eight payments. */
@@ -73,7 +55,7 @@ export const bareScoring = (client: DynamoDBClient) => async (event: KinesisStre
   return { batchItemFailures: [] };
 };
 
-const put = (TableName: string, item: Item) =>
+export const put = (TableName: string, item: Item) =>
   new PutItemCommand({ TableName, Item: item, ConditionExpression: "attribute_not_exists(pk)" });
 
 /** A row of the usual size for a transaction that nobody has scored. */
@@ -97,25 +79,4 @@ export function rowOf(bytes: Buffer): ScoredTransaction {
     revision: 1,
     expiresAt: Math.floor(now.getTime() / 1000) + 30 * 86_400,
   };
-}
-
-/** Writes rows one by one. */
-export const writeRows = (client: DynamoDBClient, rows: readonly ScoredTransaction[], lanes: number) =>
-  inLanes(rows, lanes, (row) => client.send(put(TABLES.transactions, toRowItem(row))));
-
-/** Items of one call. Source: DynamoDB API reference, BatchWriteItem */
-const MOST_PER_CALL = 25;
-
-/** Writes rows in batches, so many at once, and again what the table has left over. */
-export const writeBatches = (client: DynamoDBClient, rows: readonly ScoredTransaction[], lanes: number) =>
-  inLanes(batches(rows), lanes, async (batch) => {
-    let open: WriteRequest[] = batch.map((row) => ({ PutRequest: { Item: toRowItem(row) } }));
-    while (open.length > 0) {
-      const request = { RequestItems: { [TABLES.transactions]: open } };
-      open = (await client.send(new BatchWriteItemCommand(request))).UnprocessedItems?.[TABLES.transactions] ?? [];
-    }
-  });
-
-function* batches<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < items.length; at += MOST_PER_CALL) yield items.slice(at, at + MOST_PER_CALL);
 }

@@ -3,12 +3,19 @@ import { InvalidArgumentError, Option } from "commander";
 
 /** An option that takes a whole number from `least` on. */
 const wholeNumber =
-  (least: number) =>
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`a whole number from ${least} on is needed.`);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(
+      `a whole number from ${least} ${most === Number.MAX_SAFE_INTEGER ? "on" : `to ${most}`} is needed.`,
+    );
   };
+
+/** Made-up events that the accounting has room for, at half a kilobyte each. */
+const MOST_EVENTS = 5_000_000;
+/** Far beyond what this machine can send, and low enough for a slip of the finger to be told. */
+const MOST_PER_SECOND = 100_000;
 
 /** A percentage from 0 to 100, as a share. */
 const percent = (text: string): number => {
@@ -47,7 +54,10 @@ export const options = {
   markdown: () => new Option("--markdown", "print the summary of a pull request").conflicts("json"),
   detailedExitCode: () => new Option("--detailed-exitcode", "exit code 3 if deploying would change something"),
   input: () => new Option("--input <file>", "send the events of this CSV or JSONL file").conflicts("events"),
-  events: () => new Option("--events <number>", "make up this many events; 0 sends none").argParser(wholeNumber(0)),
+  events: () =>
+    new Option("--events <number>", "make up this many events; 0 sends none (default: 2000)").argParser(
+      wholeNumber(0, MOST_EVENTS),
+    ),
   port: () =>
     new Option(
       "--port <number>",
@@ -58,13 +68,14 @@ export const options = {
       "--spike <number>",
       "events per second from the fifth second on, for ten; with --rate, or 100 before and after",
     )
-      .argParser(wholeNumber(1))
+      .argParser(wholeNumber(1, MOST_PER_SECOND))
       .implies({ rate: 100 }),
   fraud: () =>
     new Option("--fraud <percent>", "part of the made-up events that thieves make (default: 1)").argParser(percent),
-  madeUp: () => new Option("--events <number>", "make up this many").argParser(wholeNumber(0)),
+  madeUp: () =>
+    new Option("--events <number>", "make up this many (default: 2000)").argParser(wholeNumber(0, MOST_EVENTS)),
   rate: () =>
     new Option("--rate <number>", "events to send per second (default: as fast as they are processed)").argParser(
-      wholeNumber(1),
+      wholeNumber(1, MOST_PER_SECOND),
     ),
 } as const;

@@ -31,6 +31,7 @@ const facts: RehearsalFacts = {
   lostIds: [],
   latencyMs: { p50: 101.4, p95: null, p99: 300 },
   eventsPerSecond: 12.6,
+  pace: null,
   phases: { start: 0.5, deploy: 3.2 },
   states: { endpoint: "http://127.0.0.1:1", bucket: "states" },
   urls: { api: "http://127.0.0.1:1/events" },
@@ -47,6 +48,16 @@ describe("the summary of a rehearsal", () => {
     expect(once()).toContain("line 7 rejected: amountMinor: must not be negative");
     expect(once()).toContain("start 0.5 s, deploy 3.2 s, together 3.7 s");
     expect(once()).toContain("s3://states/<key>");
+  });
+
+  it("says how well a set rate was kept, and shouts where the machine could not", () => {
+    expect(once()).not.toContain("sent 1");
+    const usual = { asked: 100, achieved: 99.6 };
+    expect(once({ pace: { usual, spike: null, mostLateMs: 12 } })).toContain("        sent 100 of 100 per second\n");
+    const pace = { usual, spike: { asked: 2_000, achieved: 811.2 }, mostLateMs: 14_620 };
+    expect(once({ pace })).toContain(
+      "sent 100 of 100 per second, 811 of 2000 per second in the spike: NOT AS ASKED FOR; a request waited up to 15 s to be sent",
+    );
   });
 
   it("shows a few rejected rows and says how many more there are", () => {

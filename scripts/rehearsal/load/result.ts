@@ -1,3 +1,5 @@
+import type { PaceReport } from "./sender/pace.ts";
+
 /** Where every event of a run ended. All are counts of events, except `read` and `rejected`, which also count malformed rows. */
 export interface EventCounts {
   /** Rows of the input, good or bad. */
@@ -53,6 +55,8 @@ export interface LoadResult {
   readonly latencyMs: { readonly p50: number | null; readonly p95: number | null; readonly p99: number | null };
   /** Events accepted per second, from the first request to the last decision; 0 when none was sent. */
   readonly eventsPerSecond: number;
+  /** How well a set rate was kept; null where none was set. */
+  readonly pace: PaceReport | null;
   /** Seconds that reading, sending, waiting and checking took together. */
   readonly seconds: number;
 }
@@ -66,6 +70,7 @@ export const nothingSent: LoadResult = {
   lostIds: [],
   latencyMs: { p50: null, p95: null, p99: null },
   eventsPerSecond: 0,
+  pace: null,
   seconds: 0,
 };
 

@@ -62,6 +62,17 @@ describe("runLoad", () => {
     }
   });
 
+  it("at a set rate says how well it was kept, and is not held back by what queues up", async () => {
+    const { events, pace } = await run({ generate: { count: 60 } }, { eventsPerSecond: 300 });
+    expect(events).toEqual({ ...none, read: 60, sent: 60, stored: 60 });
+    expect(pace).toEqual({
+      usual: { asked: 300, achieved: expect.any(Number) },
+      spike: null,
+      mostLateMs: expect.any(Number),
+    });
+    expect(pace?.usual?.achieved).toBeGreaterThan(0);
+  });
+
   it("makes up other transactions each time there is no seed", async () => {
     const source = { generate: { count: 20 } };
     await run(source);

@@ -49,9 +49,9 @@ export interface LoadOptions {
   /** The archive's bucket, and what brings everything into it that lies in the stream. @default nothing is archived */
   readonly archive?: { readonly bucket: string; readonly flush: () => Promise<void> };
   readonly source: LoadSource;
-  /** Rate to send at. @default as fast as events are decided */
+  /** Rate to send at, whatever queues up. @default as fast as events are decided */
   readonly eventsPerSecond?: number | undefined;
-  /** Rate of a spike within the run, which nothing holds back. @default none */
+  /** Rate of a spike within the run. @default none */
   readonly spike?: number | undefined;
   readonly onProgress?: (progress: LoadProgress) => void;
   /** How long to wait for the next event to be settled, and for the archive, before the rest is given up. @default 60_000 */
@@ -61,7 +61,7 @@ export interface LoadOptions {
 }
 
 const PATIENCE_MS = 60_000;
-/** The sender pauses while this many events are not settled: what queues up further only makes latencies look long. */
+/** Without a set rate, the sender pauses while this many events are not settled: what queues up further only makes latencies look long. */
 const MOST_UNSETTLED = 500;
 /** Transactions of a seed are the same ones tomorrow, so they end at a fixed time. */
 export const SEEDED_UNTIL = new Date("2026-01-05T00:00:00Z");
@@ -83,13 +83,13 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     onProgress?.({ phase, ...counted.counts, sent: tracker.sent.size, settled: tracker.settled });
   let phase: LoadProgress["phase"] = "sending";
   let stalled = false;
-  const mostUnsettled = options.spike === undefined ? MOST_UNSETTLED : Number.POSITIVE_INFINITY;
+  const mostUnsettled = options.eventsPerSecond === undefined ? MOST_UNSETTLED : Number.POSITIVE_INFINITY;
   let firstRequestAt: number | undefined;
   const ticker = setInterval(() => report(phase), 200);
   const clients = { dynamo: new DynamoDBClient(clientConfig(access)), s3: new S3Client(clientConfig(access)) };
 
   try {
-    await sendEvents({
+    const pace = await sendEvents({
       ...options,
       rows: countedRows(rowsOf(source), counted),
       onAccepted: (events) => {
@@ -119,6 +119,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
       ...summarize({ ...tracker, startedAt, firstRequestAt, endedAt: Date.now() }, counted, accounted),
       archived,
       scored,
+      pace: pace ?? null,
     };
   } finally {
     clearInterval(ticker);

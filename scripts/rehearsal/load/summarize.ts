@@ -13,12 +13,12 @@ export interface Course extends Pick<SettlementTracker, "sent" | "settlements"> 
   readonly endedAt: number;
 }
 
-/** The result of a run, but for its archive and scores. Throws when its numbers do not add up. */
+/** The result of a run, but for its archive, scores and pace. Throws when its numbers do not add up. */
 export function summarize(
   { sent, settlements, startedAt, firstRequestAt, endedAt }: Course,
   tally: Tally,
   account: Account,
-): Omit<LoadResult, "archived" | "scored"> {
+): Omit<LoadResult, "archived" | "scored" | "pace"> {
   const events = { ...tally.counts, sent: sent.size, ...account.fates };
   assertIdentity(events);
   const sendingFrom = firstRequestAt ?? startedAt;

@@ -51,7 +51,7 @@ export const rows = (count: number): InputRow[] =>
 export async function sendTo(url: string, options: Partial<SenderOptions> = {}) {
   const sent: SentEvent[] = [];
   const rejections: Rejection[] = [];
-  await sendEvents({
+  const pace = await sendEvents({
     apiUrl: url,
     token: async () => "token",
     rows: rows(3),
@@ -63,6 +63,7 @@ export async function sendTo(url: string, options: Partial<SenderOptions> = {}) 
   return {
     sent: sent.sort((one, other) => one.line - other.line),
     rejections,
+    pace,
     ids: sent.map((event) => event.id).sort(),
   };
 }
