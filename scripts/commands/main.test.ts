@@ -44,7 +44,7 @@ describe("the command line", () => {
     ["help for an unknown command", ["help", "dance"], {}, "unknown command 'dance'"],
     ["an unknown option", ["stacks", "--dance"], {}, "unknown option '--dance'"],
     ["a missing environment", ["deploy"], {}, "'-e, --env <name>' not specified"],
-    ["a number that is none", ["rehearse", "--events", "many"], {}, "a whole number from 0 on is needed"],
+    ["a number that is none", ["rehearse", "--events", "many"], {}, "a whole number from 0 to 5000000 is needed"],
     ["a number out of range", ["deploy", "--env", "dev", "--parallel", "0"], {}, "a whole number from 1 on is needed"],
     ["options that exclude each other", ["rehearse", "--input", "x", "--events", "1"], {}, "cannot be used with"],
     [
@@ -74,7 +74,7 @@ describe("the command line", () => {
     expect(code).toBe(2);
     const { error } = JSON.parse(stdout) as { error: { kind: string; message: string } };
     expect(error.kind).toBe("usage");
-    expect(error.message).toMatch(/^option '--events.*a whole number from 0 on is needed/);
+    expect(error.message).toMatch(/^option '--events.*a whole number from 0 to 5000000 is needed/);
   });
 
   it("exits with 0 for help and documents the exit codes", async () => {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deploy } from "#scripts/commands/deploy/deploy";
 import { plan } from "#scripts/commands/plan/plan";
 import { replacedNote } from "#scripts/engine/import/replaced-note";
+import { thorough } from "#scripts/house/thorough";
 import type { CloudObject } from "#scripts/rehearsal/cloud/cloud-object";
 import { importObjects } from "./import.ts";
 import type { ImportInput } from "./import-input.ts";
@@ -184,7 +185,7 @@ describe("an object that the state has", () => {
     expect(await stateOf("rds")).toBe(before);
   });
 
-  it("gives way where it is asked to, and is told; also if the run was killed in between", async () => {
+  it.runIf(thorough)("gives way where it is asked to, and is told; also if the run was killed in between", async () => {
     const report = await importing({ stack: "rds", path: primary, id: "restored", replace: true });
     expect(report.exitCode, report.text).toBe(0);
     expect(dataOf(report).resources[0]).toMatchObject({ outcome: "imported", id: "restored" });

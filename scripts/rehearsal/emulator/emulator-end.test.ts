@@ -5,6 +5,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, it, vi } from "vitest";
+import { thorough } from "#scripts/house/thorough";
 import { createStream, emulatorsPerTest, streams } from "./testing/test-emulator.ts";
 
 const emulators = emulatorsPerTest();
@@ -72,7 +73,7 @@ describe("the end of an emulator", () => {
     expect(await streams((await start()).access)).toEqual(["saved"]);
   });
 
-  it("loses nothing that is a few seconds old, because quiet times are used to save", async () => {
+  it.runIf(thorough)("loses nothing that is a few seconds old, because quiet times are used to save", async () => {
     const first = await start();
     await createStream(first.access, "saved");
     // Somebody reads all the time, as event sources do.
@@ -92,13 +93,13 @@ describe("the end of an emulator", () => {
     expect(await streams((await start()).access)).toEqual(["kept"]);
   });
 
-  it("can be followed by a new start at once, which waits for the one that is ending", async () => {
+  it.runIf(thorough)("can be followed by a new start at once, which waits for the one that is ending", async () => {
     const { owner } = await startOwner();
     owner.kill("SIGKILL");
     expect(await streams((await start()).access)).toEqual(["kept"]);
   });
 
-  it.runIf(existsSync("/proc/self/cwd"))(
+  it.runIf(thorough && existsSync("/proc/self/cwd"))(
     "leaves no function running beyond the next start, even if all were killed",
     async () => {
       const { owner, pid, worker } = await startOwner();

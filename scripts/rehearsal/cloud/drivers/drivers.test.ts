@@ -21,6 +21,7 @@ import { build } from "esbuild";
 import { zipSync } from "fflate";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { thorough } from "#scripts/house/thorough";
 import { openCloud } from "#scripts/rehearsal/cloud/cloud";
 import type { Cloud } from "#scripts/rehearsal/cloud/cloud-object";
 import { clientConfig } from "#scripts/rehearsal/emulator/access";
@@ -249,7 +250,7 @@ describe("run-time objects", () => {
     expect(output).toMatch(/deletion protection is enabled/);
   });
 
-  it("are all created again by the next apply when the emulator lost everything", async () => {
+  it.runIf(thorough)("are all created again by the next apply when the emulator lost everything", async () => {
     stack.write({ resource: resources() });
     await stack.apply();
     await emulator.dispose();
