@@ -22,7 +22,7 @@ describe.runIf(thorough && executable)("the live page of a rehearsal that is up"
   const faults: string[] = [];
 
   const rehearse = async () => {
-    running = startSluice(["rehearse"], { checkout: checkout.root });
+    running = startSluice(["rehearse", "--events", "50"], { checkout: checkout.root });
     await running.printsTo("stdout", PAGE_URL);
   };
   const end = async () => {
