@@ -58,6 +58,7 @@ describe("the summary of a rehearsal", () => {
     expect(once({ pace })).toContain(
       "sent 100 of 100 per second, 811 of 2000 per second in the spike: NOT AS ASKED FOR; a request waited up to 15 s to be sent",
     );
+    expect(once({ pace: { usual: null, spike: null, mostLateMs: 0 } })).toContain("sent in one request\n");
   });
 
   it("shows a few rejected rows and says how many more there are", () => {

@@ -1,8 +1,8 @@
 import { formatSeconds } from "#scripts/engine/progress";
 import type { StackResult } from "#scripts/engine/run/run-request";
+import { paceText } from "#scripts/rehearsal/load/pace-text";
 import { rejectionLines } from "#scripts/rehearsal/load/rejection-text";
 import type { LoadResult, ScoredCounts } from "#scripts/rehearsal/load/result";
-import type { PaceReport } from "#scripts/rehearsal/load/sender/pace";
 
 /** What a rehearsal came to; its JSON form is the document of `rehearse --json`. */
 export interface RehearsalFacts extends Omit<LoadResult, "seconds"> {
@@ -50,7 +50,7 @@ function describeEvents({
     `Events: ${read} read = ${rejected} rejected + ${sent} sent`,
     `        ${sent} sent = ${stored} stored + ${duplicate} duplicate + ${conflict} conflict + ${quarantined} quarantined + ${lost} lost`,
     `        ${Math.round(eventsPerSecond)} per second; from ingestion to decision p50 ${milliseconds(latencyMs.p50)}, p95 ${milliseconds(latencyMs.p95)}, p99 ${milliseconds(latencyMs.p99)}`,
-    ...(pace === null ? [] : describePace(pace)),
+    ...(pace === null ? [] : [`        ${paceText(pace)}`]),
     ...(archived === null
       ? []
       : [`        archived ${archived} of ${sent} sent${archived === sent ? "" : `: ${sent - archived} MISSING`}`]),
@@ -58,19 +58,6 @@ function describeEvents({
     ...rejectionLines(rejections, rejected),
     ...(lost > 0 ? [`  LOST: ${lostIds.join(", ")}${lost > lostIds.length ? ", ..." : ""}`] : []),
   ].join("\n");
-}
-
-/** A rate was kept if it is this part of what was asked for, and nothing waited longer than so many milliseconds. */
-const KEPT = { part: 0.95, lateMs: 1_000 };
-
-function describePace({ usual, spike, mostLateMs }: PaceReport): string[] {
-  const parts = [...(usual ? [{ ...usual, when: "" }] : []), ...(spike ? [{ ...spike, when: " in the spike" }] : [])];
-  const rates = parts.map(({ asked, achieved, when }) => `${Math.round(achieved)} of ${asked} per second${when}`);
-  const isKept = mostLateMs <= KEPT.lateMs && parts.every(({ asked, achieved }) => achieved >= asked * KEPT.part);
-  const late = `a request waited up to ${formatSeconds(mostLateMs / 1000)} to be sent`;
-  return [
-    `        sent ${rates.join(", ")}${isKept ? "" : `: NOT AS ASKED FOR; ${late}, which latencies do not count`}`,
-  ];
 }
 
 function describeScored({ transactions, rows, missing, twice, alerts }: ScoredCounts): string {

@@ -14,6 +14,7 @@ function actionsWith(events: Partial<LoadResult["events"]> = {}) {
         events: { ...counts, ...events },
         latencyMs: { p50: 10, p95: 20.4, p99: null },
         eventsPerSecond: 99.6,
+        pace: { usual: { asked: 200, achieved: 120 }, spike: null, mostLateMs: 2_000 },
       } as LoadResult;
     },
     sendGarbage: async () => "refused",
@@ -28,7 +29,8 @@ describe("a burst", () => {
   it("is as many events at the rate that was asked for, and tells where each ended", async () => {
     const { start, asked, said } = actionsWith();
     expect(await start("burst", { count: "3", rate: "200" })).toBe(
-      "3 sent = 2 stored + 1 duplicate + 0 conflict + 0 quarantined + 0 lost; 100 a second, p95 20 ms",
+      "3 sent = 2 stored + 1 duplicate + 0 conflict + 0 quarantined + 0 lost; 100 a second from the first request to the last decision, p95 20 ms; " +
+        "sent 120 of 200 per second: NOT AS ASKED FOR; a request waited up to 2.0 s to be sent, which latencies do not count",
     );
     expect(asked).toEqual([{ count: 3, rate: 200 }]);
     expect(said).toEqual(["half of it"]);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { paceText } from "#scripts/rehearsal/load/pace-text";
 import type { LoadResult } from "#scripts/rehearsal/load/result";
 import type { Action } from "./action-runner.ts";
 import { parsed } from "./stack-actions.ts";
@@ -38,11 +39,12 @@ export const loadActions = ({ send, sendGarbage }: LoadActionsOptions): Readonly
 });
 
 /** @throws Error if an event is lost */
-function outcomeOf({ events, latencyMs, eventsPerSecond }: LoadResult): string {
+function outcomeOf({ events, latencyMs, eventsPerSecond, pace }: LoadResult): string {
   const { sent, stored, duplicate, conflict, quarantined, lost } = events;
   const text =
     `${sent} sent = ${stored} stored + ${duplicate} duplicate + ${conflict} conflict + ${quarantined} quarantined + ${lost} lost; ` +
-    `${Math.round(eventsPerSecond)} a second, p95 ${Math.round(latencyMs.p95 ?? 0)} ms`;
+    `${Math.round(eventsPerSecond)} a second from the first request to the last decision, p95 ${Math.round(latencyMs.p95 ?? 0)} ms` +
+    (pace ? `; ${paceText(pace)}` : "");
   if (lost > 0) throw new Error(`events were lost: ${text}`);
   return text;
 }
