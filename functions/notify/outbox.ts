@@ -13,6 +13,9 @@ export const DUE = "due";
 
 export const outboxKey = (dedupKey: string) => ({ pk: { S: `notification#${dedupKey}` }, sk: { S: "notification" } });
 
+/** When one that is announced, or made due again, now is forgotten: seconds since the epoch, for DynamoDB's TTL. */
+export const expiryOf = (now: Date): number => Math.floor(now.getTime() / 1000) + REMEMBERED_DAYS * 86_400;
+
 /** Condition under which an item of the outbox is put: what was announced before stays as it is. */
 export const UNLESS_ANNOUNCED = "attribute_not_exists(pk)";
 
@@ -31,7 +34,7 @@ export const outboxItem = (told: Notification, now: Date): Record<string, Attrib
     announced_at: { S: now.toISOString() },
     due: { S: DUE },
     due_at: { S: now.toISOString() },
-    expiresAt: { N: String(Math.floor(now.getTime() / 1000) + REMEMBERED_DAYS * 86_400) },
+    expiresAt: { N: String(expiryOf(now)) },
   };
 };
 

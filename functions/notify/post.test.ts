@@ -1,14 +1,16 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, Server, type ServerResponse } from "node:http";
+import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { post } from "./post.ts";
 
-const servers: Server[] = [];
+const servers: (Server | TcpServer)[] = [];
+const sockets: Socket[] = [];
 afterEach(() => {
   for (const server of servers.splice(0)) {
     server.close();
-    server.closeAllConnections();
+    if (server instanceof Server) server.closeAllConnections();
   }
+  for (const socket of sockets.splice(0)) socket.destroy();
 });
 
 async function serving(answer: (request: IncomingMessage, response: ServerResponse, body: string) => void) {
@@ -22,6 +24,16 @@ async function serving(answer: (request: IncomingMessage, response: ServerRespon
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { port: (server.address() as AddressInfo).port, requests };
+}
+/** A receiver that knows no HTTP. */
+async function answering(answer: (socket: Socket) => void) {
+  const server = createTcpServer((socket) => {
+    socket.on("error", () => {}).once("data", () => answer(socket));
+    sockets.push(socket);
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { port: (server.address() as AddressInfo).port };
 }
 const local = { address: "127.0.0.1", family: 4 };
 const at = (port: number, host = "hooks.invalid") => ({
@@ -71,6 +83,28 @@ describe("a post", () => {
   it("waits for an answer, but not for ever", async () => {
     const { port } = await serving(() => {});
     await expect(post(at(port), "{}", {}, 50)).rejects.toMatchObject({ name: expect.stringMatching(/Abort|Timeout/) });
+  });
+
+  it.each([
+    [
+      "switches to another protocol",
+      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n",
+      101,
+    ],
+    ["is told to go on, and then answered", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 503 No\r\n\r\n", 503],
+  ])("ends where the receiver %s", async (_, text, status) => {
+    const { port } = await answering((socket) => socket.write(text));
+    expect(await post(at(port), "{}", {}, 2_000)).toEqual({ status, retryAfter: undefined });
+  });
+
+  it.each<[string, (socket: Socket) => void]>([
+    ["no HTTP", (socket) => socket.write("hello\r\n\r\n")],
+    ["half an answer", (socket) => socket.end("HTTP/1.1 200")],
+    ["an end", (socket) => socket.end()],
+    ["information without end", (socket) => socket.write("HTTP/1.1 100 Continue\r\n\r\n".repeat(50))],
+  ])("fails where the answer is %s", async (_, answer) => {
+    const { port } = await answering(answer);
+    await expect(post(at(port), "{}", {}, 200)).rejects.toThrow();
   });
 
   it("fails where nobody listens", async () => {

@@ -44,6 +44,13 @@ export function post(
       },
     });
     sent.on("error", reject);
+    // The last that there is of a request, and all that there is of some.
+    sent.on("close", () => reject(new Error("the connection was closed without an answer")));
+    // An answer, too, if to a question that nobody asked. Without a listener Node says nothing of it at all.
+    sent.on("upgrade", ({ statusCode = 0 }) => {
+      resolve({ status: statusCode, retryAfter: undefined });
+      sent.destroy();
+    });
     sent.on("response", (response) => {
       const retryAfter = response.headers["retry-after"];
       resolve({ status: response.statusCode ?? 0, retryAfter });

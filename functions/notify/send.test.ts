@@ -183,6 +183,22 @@ describe("notifications that are due", () => {
     expect(rows.map(({ state }) => state)).toEqual(["dead", "sent"]);
   });
 
+  it("are given up like others where every run dies that tries them", async () => {
+    const rows = [row("a")];
+    const { run, posts, pass } = running(rows, () => {
+      throw new Error("killed");
+    });
+    for (let minute = 0; minute < 24 * 60; minute += 5) {
+      await expect(run()).rejects.toThrow("killed");
+      pass(5);
+    }
+    const tried = posts.length;
+    pass(60);
+    expect(await run()).toEqual({ sent: 0, failed: 0, dead: 1 });
+    expect(posts).toHaveLength(tried);
+    expect(rows[0]).toMatchObject({ state: "dead" });
+  });
+
   it("come again five minutes after a run that died with them", async () => {
     const rows = [row("a")];
     let dies = true;

@@ -28,6 +28,9 @@ const RESERVE_MS = 15_000;
 /** As long as one that is taken on is not due to others: longer than a run. */
 const TAKEN_MS = 5 * 60_000;
 
+/** A last try may be that late, as after a pause of the schedule. */
+const OVERDUE_MS = 60 * 60_000;
+
 /** What a run came to. */
 export interface Sent {
   readonly sent: number;
@@ -49,6 +52,10 @@ async function tryTargets({ targets }: NotifyProps, told: Notification, before: 
   }
   return { done: { sent, refused }, tried };
 }
+
+/** Whether it has been tried for longer than any run that ends would have it tried. */
+const isOverdue = ({ giveUpAfterHours, now }: NotifyProps, { attempts, announcedAt }: Due): boolean =>
+  attempts > 0 && now().getTime() > announcedAt.getTime() + giveUpAfterHours * 3_600_000 + OVERDUE_MS;
 
 function settlementOf(
   { giveUpAfterHours, now, random }: NotifyProps,
@@ -84,6 +91,12 @@ export const notifyHandler =
     const settle = async (due: Due, until: Date): Promise<Settlement["kind"]> => {
       if (!due.told) {
         const reason = "what stands there is no notification";
+        await outbox.settle(due, until, due, { kind: "dead", at: now(), reason });
+        log.error("A notification was given up", { pk: due.pk, reason });
+        return "dead";
+      }
+      if (isOverdue(props, due)) {
+        const reason = "the runs that tried it last did not end";
         await outbox.settle(due, until, due, { kind: "dead", at: now(), reason });
         log.error("A notification was given up", { pk: due.pk, reason });
         return "dead";

@@ -121,6 +121,18 @@ describe("the live page's server", () => {
     expect(asked).toEqual([]);
   });
 
+  it("refuses a body of unknown length once it is too long, and goes on", async () => {
+    const { port, token } = await start();
+    const headers = { "transfer-encoding": "chunked" };
+    for (const body of ["x".repeat(5_000), "x".repeat(500_000)]) {
+      const asking = askAsPage({ port, method: "POST", path: "/session", headers, body });
+      // The connection may be gone before all of it has been sent.
+      const { status } = await asking.catch(() => ({ status: 413 }));
+      expect(status).toBe(413);
+    }
+    expect(await sessionOf(port, token)).toBeTruthy();
+  });
+
   it("begins one thing at a time, and says what is wrong with it", async () => {
     const { port, token } = await start();
     const session = await sessionOf(port, token);

@@ -5,7 +5,7 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { DUE, outboxKey } from "#functions/notify/outbox";
+import { DUE, expiryOf, outboxKey } from "#functions/notify/outbox";
 
 /** What became of a notification so far. */
 export interface Announced {
@@ -76,9 +76,14 @@ export async function retryDead(
         TableName,
         Key: outboxKey(key),
         UpdateExpression:
-          "SET due = :due, due_at = :now, announced_at = :now, attempts = :none REMOVE dead_at, refused",
+          "SET due = :due, due_at = :now, announced_at = :now, attempts = :none, expiresAt = :expires REMOVE dead_at, refused",
         ConditionExpression: "attribute_exists(dead_at)",
-        ExpressionAttributeValues: { ":due": { S: DUE }, ":now": { S: now.toISOString() }, ":none": { N: "0" } },
+        ExpressionAttributeValues: {
+          ":due": { S: DUE },
+          ":now": { S: now.toISOString() },
+          ":none": { N: "0" },
+          ":expires": { N: String(expiryOf(now)) },
+        },
       }),
     );
     return true;

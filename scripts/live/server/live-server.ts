@@ -128,8 +128,10 @@ function notAllowed(request: IncomingMessage, response: ServerResponse, allow: s
 function refuse(request: IncomingMessage, response: ServerResponse, status: number, message: string): void {
   // A body that nobody reads would keep the connection; without the rest of it, the connection is of no use.
   if (!request.complete) response.setHeader("connection", "close");
+  // A request that is left half-read has let go of its socket; the answer has it until it is out.
+  const { socket } = response;
   json(response, status, { message });
-  if (!request.complete) response.once("finish", () => request.socket.destroySoon());
+  if (!request.complete) response.once("finish", () => socket?.destroySoon());
 }
 
 const json = (response: ServerResponse, status: number, value: object): void =>
