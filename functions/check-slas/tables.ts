@@ -16,6 +16,7 @@ import {
   slaKey,
   toDefinitionItem,
 } from "#functions/sla/definition";
+import type { EndedViolations } from "#functions/sla/judge";
 import { fromStateItem, type SlaState, STATES, toStateItem } from "#functions/sla/state";
 import { iso, toViolationItem } from "#functions/sla/violation";
 import type { CheckPorts } from "./check.ts";
@@ -67,20 +68,21 @@ export const slaTables = (client: Client, tables: SlaTables): CheckPorts => {
   });
 
   /** Notes the end on each violation; what has one keeps it, so that a run that is cut short leaves less to the next. */
-  const resolve = async (definition: SlaName, { from, to, at }: { from: string; to: string; at: string }) => {
-    for await (const { pk, sk, resolved_at } of itemsOf(client, {
+  const end = async (definition: SlaName, { from, to, at, as }: EndedViolations) => {
+    for await (const { pk, sk, resolved_at, closed_at } of itemsOf(client, {
       TableName: tables.violations,
       pk: slaKey(definition),
       from,
       consistent: true,
     })) {
       if (!pk || !sk?.S || sk.S > to) return;
-      if (resolved_at) continue;
+      if (resolved_at || closed_at) continue;
       await client.send(
         new UpdateItemCommand({
           TableName: tables.violations,
           Key: { pk, sk },
-          UpdateExpression: "SET resolved_at = if_not_exists(resolved_at, :at)",
+          UpdateExpression: "SET #as = if_not_exists(#as, :at)",
+          ExpressionAttributeNames: { "#as": as },
           ExpressionAttributeValues: { ":at": { S: at } },
         }),
       );
@@ -101,9 +103,9 @@ export const slaTables = (client: Client, tables: SlaTables): CheckPorts => {
         if (completed_at?.S && period_end?.S) found.push({ completed_at: completed_at.S, period_end: period_end.S });
       return found;
     },
-    write: async (definition, { state, violation, resolved, message }, before, now) => {
+    write: async (definition, { state, violation, ended, message }, before, now) => {
       // Before the state, which would not be looked at for it again; and again where this run dies in between.
-      if (resolved) await resolve(definition, resolved);
+      if (ended) await end(definition, ended);
       const items: TransactWriteItem[] = [stateWrite(definition, state, before)];
       if (violation) items.push({ Put: { TableName: tables.violations, Item: toViolationItem(violation) } });
       const told: TransactWriteItem | undefined = message && {

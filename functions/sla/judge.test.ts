@@ -74,7 +74,8 @@ describe("a deadline of every hour", () => {
       ["firing", iso(at("02:05"))],
       ["resolved", iso(at("04:40"))],
     ]);
-    expect(steps.find(({ resolved }) => resolved)?.resolved).toEqual({
+    expect(steps.find(({ ended }) => ended)?.ended).toEqual({
+      as: "resolved_at",
       from: iso(at("02:00")),
       to: iso(at("04:00")),
       at: iso(at("04:40")),
@@ -113,6 +114,8 @@ describe("a definition that is changed", () => {
     expect(step).toMatchObject({
       state: { status: "unknown", counts_from: iso(at("02:31")), revision: violated.revision + 1 },
       message: { status: "resolved", text: "The definition was changed." },
+      // Nobody waits for what was missed before: its rows are closed with the alert.
+      ended: { from: iso(at("01:00")), to: iso(at("02:00")), at: iso(at("02:31")), as: "closed_at" },
     });
   });
 
@@ -169,9 +172,7 @@ describe("a deadline of every day", () => {
     );
     expect(before.messages.map(({ status }) => status)).toEqual(["firing"]);
     const steps = advance(seoul, before.state, [run], midnight(28) + 10 * HOUR);
-    expect(steps.map(({ message, resolved }) => [message?.status, resolved?.at])).toEqual([
-      ["resolved", run.completed_at],
-    ]);
+    expect(steps.map(({ message, ended }) => [message?.status, ended?.at])).toEqual([["resolved", run.completed_at]]);
     expect(steps[0]?.state).toMatchObject({ status: "ok", since: iso(midnight(28) + 9 * HOUR) });
   });
 
@@ -182,7 +183,7 @@ describe("a deadline of every day", () => {
       runs,
       checks.filter((now) => now < midnight(30)),
     );
-    expect(steps.find(({ resolved }) => resolved)?.resolved?.at).toBe(iso(midnight(28) + 11 * HOUR));
+    expect(steps.find(({ ended }) => ended)?.ended?.at).toBe(iso(midnight(28) + 11 * HOUR));
   });
 });
 
@@ -283,7 +284,7 @@ describe("what is found", () => {
     const seen = (steps: readonly Step[]) => ({
       violations: steps.flatMap(({ violation }) => (violation ? [{ ...violation, detected_at: "" }] : [])),
       messages: steps.flatMap(({ message }) => (message ? [message] : [])),
-      resolved: steps.flatMap(({ resolved }) => (resolved ? [resolved] : [])),
+      ended: steps.flatMap(({ ended }) => (ended ? [ended] : [])),
     });
     fc.assert(
       fc.property(kind, completions, gaps, (kind, minutes, gaps) => {

@@ -14,13 +14,20 @@ export const SETTLING_MS = 60_000;
 /** Windows that are judged in one go; what is left comes with the next run. */
 export const MOST_WINDOWS = 500;
 
+/** Violations that are over, from and to the beginning of their windows, when, and what they note it as. */
+export interface EndedViolations {
+  readonly from: string;
+  readonly to: string;
+  readonly at: string;
+  readonly as: "resolved_at" | "closed_at";
+}
+
 /** What happened, to be written down at once: the state, and what follows from it. */
 export interface Step {
   readonly state: SlaState;
   /** A window that was missed. */
   readonly violation?: SlaViolation;
-  /** Violations that are over, from and to the beginning of their windows, and when. */
-  readonly resolved?: { readonly from: string; readonly to: string; readonly at: string };
+  readonly ended?: EndedViolations;
   readonly message?: Notification;
 }
 
@@ -35,6 +42,13 @@ const begun = (definition: SlaDefinition, now: number, revision: number): SlaSta
   since: iso(now),
   revision,
 });
+
+/** The violations that a state has open, as closed now; undefined where it has none. */
+const closedAt = (
+  { status, first_missed: from, last_missed: to }: SlaState,
+  now: number,
+): EndedViolations | undefined =>
+  status === "violated" && from && to ? { from, to, at: iso(now), as: "closed_at" } : undefined;
 
 /** Windows that are to be judged now, in their order. */
 export function dueWindows(definition: SlaDefinition, state: SlaState | undefined, now: number): readonly Window[] {
@@ -69,8 +83,8 @@ export function advance(
 ): readonly Step[] {
   if (!known || known.fingerprint !== fingerprintOf(definition)) {
     const state = begun(definition, now, (known?.revision ?? 0) + 1);
-    const of = known?.first_missed;
-    return [{ state, ...(known?.status === "violated" && of && { message: noLonger(definition, now, of) }) }];
+    const ended = known && closedAt(known, now);
+    return [{ state, ...(ended && { ended, message: noLonger(definition, now, ended.from) }) }];
   }
   if (!definition.enabled) return [];
   const steps: Step[] = [];
@@ -100,7 +114,10 @@ export function advance(
     const since = iso(Math.max(answer.at, Date.parse(rest.since)));
     step(
       { status: "ok", since },
-      { resolved: { from, to, at: iso(answer.at) }, message: over(definition, answer.at, from) },
+      {
+        ended: { from, to, at: iso(answer.at), as: "resolved_at" },
+        message: over(definition, answer.at, from),
+      },
     );
   };
 
@@ -137,7 +154,8 @@ const WITHDRAWN = "withdrawn";
 /** What follows where the row of a definition is gone: an open alert is over, and what is past by the time that it comes back does not count. */
 export function withdrawn(name: SlaName, known: SlaState, now: number): Step | undefined {
   if (known.fingerprint === WITHDRAWN) return undefined;
-  const { first_missed: of, last_missed: _, ...rest } = known;
+  const ended = closedAt(known, now);
+  const { first_missed: _, last_missed: __, ...rest } = known;
   const state: SlaState = {
     ...rest,
     fingerprint: WITHDRAWN,
@@ -145,7 +163,7 @@ export function withdrawn(name: SlaName, known: SlaState, now: number): Step | u
     since: iso(now),
     revision: known.revision + 1,
   };
-  return { state, ...(known.status === "violated" && of && { message: gone(name, now, of) }) };
+  return { state, ...(ended && { ended, message: gone(name, now, ended.from) }) };
 }
 
 /** Place of the first of ascending times that is not before an instant. */

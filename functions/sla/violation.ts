@@ -13,6 +13,8 @@ const shape = z.object({
   detected_at: z.iso.datetime(),
   /** When what was missing came after all. */
   resolved_at: z.iso.datetime().optional(),
+  /** When its promise was changed, disabled or deleted before that: nobody waits for it any more. */
+  closed_at: z.iso.datetime().optional(),
   owner: z.string(),
 });
 

@@ -56,8 +56,20 @@ describe("windows", () => {
       ["2026-04-23T22:00 2026-04-24T06:00", "2026-04-24T21:00 2026-04-25T06:00"],
     ],
     [
-      "half past midnight on such a day: half an hour after it began",
+      "half past midnight on such a day, which is left out: as it begins",
       { sla_type: "daily", deadline_minutes: 30, time_zone: "Africa/Cairo" },
+      "2026-04-23T12:00:00Z",
+      ["2026-04-23T22:00 2026-04-23T22:00"],
+    ],
+    [
+      "one o'clock on such a day: as it begins",
+      { sla_type: "daily", deadline_minutes: 60, time_zone: "Africa/Cairo" },
+      "2026-04-23T12:00:00Z",
+      ["2026-04-23T22:00 2026-04-23T22:00"],
+    ],
+    [
+      "half past one on such a day",
+      { sla_type: "daily", deadline_minutes: 90, time_zone: "Africa/Cairo" },
       "2026-04-23T12:00:00Z",
       ["2026-04-23T22:00 2026-04-23T22:30"],
     ],

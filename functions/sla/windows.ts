@@ -22,9 +22,9 @@ function wallInstant(timeZone: string, date: CalendarDate, minutes: number): num
   const day = addDays(date, Math.floor(minutes / 1440));
   const minute = minutes % 1440;
   const midnight = startOfDay(timeZone, day);
-  // Where the clock is put forward over midnight the day begins at one, say; what would be before that is as long after it.
+  // Where the clock is put forward over midnight the day begins at one, say.
   const begun = minuteOfDay(timeZone, midnight);
-  if (minute <= begun) return midnight + minute * MINUTE;
+  if (minute <= begun) return midnight;
   const even = midnight + (minute - begun) * MINUTE;
   if (offsetOf(timeZone, even) === offsetOf(timeZone, midnight)) return even;
   let at = midnight;

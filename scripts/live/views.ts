@@ -120,6 +120,7 @@ export interface SlaView {
     readonly type: string;
     readonly deadlineAt: string;
     readonly detectedAt: string;
+    /** When what was missing came, or nobody waited for it any more. */
     readonly resolvedAt: string | null;
   }[];
 }

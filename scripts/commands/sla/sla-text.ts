@@ -1,7 +1,11 @@
 import type { SlaViolation } from "#functions/sla/violation";
 import type { SlaBoard, SlaReport, WatchedSla } from "#scripts/engine/sla/sla-board";
 
-const minute = (time: string): string => `${time.slice(0, 16).replace("T", " ")} UTC`;
+/** To the minute; the last instant before a minute is told as that minute, as the end of a window in real time. */
+const minute = (time: string): string => {
+  const at = new Date(Date.parse(time) + 1).toISOString();
+  return `${at.slice(0, 16).replace("T", " ")} UTC`;
+};
 
 const promiseOf = ({ sla_type, deadline_minutes, time_zone }: WatchedSla): string =>
   ({
@@ -32,18 +36,24 @@ export function boardText(environment: string, { slas, bad }: SlaBoard): string 
 export function historyText(environment: string, violations: readonly SlaViolation[], days: number): string {
   const head = `${environment}: ${violations.length} deadlines missed in the last ${days} days`;
   const lines = violations.map(
-    ({ pipeline_name, sla_type, deadline_at, resolved_at }) =>
-      `  ${minute(deadline_at)}  ${pipeline_name} ${sla_type}: ${resolved_at ? `came ${minute(resolved_at)}` : "has not come"}`,
+    ({ pipeline_name, sla_type, deadline_at, resolved_at, closed_at }) =>
+      `  ${minute(deadline_at)}  ${pipeline_name} ${sla_type}: ${fateOf(resolved_at, closed_at)}`,
   );
   return [head, ...lines].join("\n");
 }
 
+const fateOf = (resolved: string | undefined, closed: string | undefined): string => {
+  if (resolved) return `came ${minute(resolved)}`;
+  return closed ? `promised otherwise or no longer since ${minute(closed)}` : "has not come";
+};
+
 /** How promises were kept, a line each. */
 export function reportText(environment: string, reports: readonly SlaReport[], days: number): string {
-  const lines = reports.map(({ key, windows, missed, metPercent, longestMinutes }) =>
-    metPercent === undefined
-      ? `  ${key}: no deadline yet`
-      : `  ${key}: ${metPercent} % of ${windows} kept, ${missed} missed${missed > 0 ? `, ${longestMinutes} minutes late at most` : ""}`,
-  );
+  const lines = reports.map(({ key, since, windows, missed, metPercent, longestMinutes }) => {
+    const from = since ? `, since ${minute(since)}` : "";
+    if (metPercent === undefined) return `  ${key}: no deadline yet${from}`;
+    const late = missed > 0 ? `, ${longestMinutes} minutes late at most` : "";
+    return `  ${key}: ${metPercent} % of ${windows} kept, ${missed} missed${late}${from}`;
+  });
   return [`${environment}, the last ${days} days:`, ...lines].join("\n");
 }

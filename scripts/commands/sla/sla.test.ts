@@ -143,6 +143,9 @@ describe("sla", () => {
     expect((await switchSla(context(), { ...named, enabled: false })).data).toMatchObject({ changed: false });
     await switchSla(context(), { ...named, enabled: true });
     await invoke(tables.checkFunctionName);
+    expect((await slaReport(context(), { ...input, pipeline: "settlement", days: 1 })).text).toMatch(
+      /settlement#realtime: no deadline yet, since /,
+    );
     expect((await board()).slas.find(({ key }) => key === "settlement#realtime")?.status).toBe("new");
   });
 

@@ -17,7 +17,7 @@ export interface WatchedSla extends SlaDefinition {
   /** `new` until its first window was judged, and where nobody has looked at it yet; `off` where it is disabled. */
   readonly status: "ok" | "violated" | "new" | "off";
   readonly since: string | undefined;
-  /** Deadline of the next window that will be judged. */
+  /** The next deadline that is still to come, of a window that will be judged. */
   readonly nextDeadline: string | undefined;
 }
 
@@ -27,11 +27,11 @@ export interface SlaBoard {
   readonly bad: readonly BadDefinition[];
 }
 
-function watched(definition: SlaDefinition, known: SlaState | undefined): WatchedSla {
+function watched(definition: SlaDefinition, known: SlaState | undefined, now: number): WatchedSla {
   const state = known?.fingerprint === fingerprintOf(definition) ? known : undefined;
   const key = slaKey(definition);
   if (!definition.enabled) return { ...definition, key, status: "off", since: state?.since, nextDeadline: undefined };
-  const next = state && windowsAfter(definition, Date.parse(state.judged_until)).next().value.deadline;
+  const next = state && nextDeadline(definition, Date.parse(state.judged_until), now);
   return {
     ...definition,
     key,
@@ -41,16 +41,32 @@ function watched(definition: SlaDefinition, known: SlaState | undefined): Watche
   };
 }
 
+/** No window has its deadline longer after its beginning. */
+const LONGEST_MS = 3 * 86_400_000;
+
+/** What has passed waits for the checker alone. */
+function nextDeadline(definition: SlaDefinition, judgedUntil: number, now: number): number {
+  const windows = windowsAfter(definition, Math.max(judgedUntil, now - LONGEST_MS));
+  for (;;) {
+    const { deadline } = windows.next().value;
+    if (deadline > now) return deadline;
+  }
+}
+
 type Client = Pick<DynamoDBClient, "send">;
 
 /** Every definition with its state, by name. */
-export async function slaBoard(client: Client, { definitionsTableName }: SlaTableNames): Promise<SlaBoard> {
+export async function slaBoard(
+  client: Client,
+  { definitionsTableName }: SlaTableNames,
+  now = new Date(),
+): Promise<SlaBoard> {
   const states = await slaStates(client, definitionsTableName);
   const slas: WatchedSla[] = [];
   const bad: BadDefinition[] = [];
   for (const row of await slaDefinitions(client, definitionsTableName)) {
     if (isBad(row)) bad.push(row);
-    else slas.push(watched(row, states.get(slaKey(row))));
+    else slas.push(watched(row, states.get(slaKey(row)), now.getTime()));
   }
   return { slas, bad };
 }
@@ -78,6 +94,8 @@ export async function violationsSince(
 /** How a promise was kept in a time. */
 export interface SlaReport {
   readonly key: string;
+  /** From when on it is counted, where that is within the time: when it was made, changed or enabled. */
+  readonly since: string | undefined;
   readonly windows: number;
   readonly missed: number;
   /** Percent that were met, to a thousandth; undefined where there were no windows. */
@@ -86,7 +104,10 @@ export interface SlaReport {
   readonly longestMinutes: number;
 }
 
-/** Counts the windows of a definition that began in a time and have been judged: none before it was first watched. */
+/**
+ * Counts the windows of a definition that began in a time and have been judged. What was before it was made, changed or enabled is another promise's, and
+ * stands in the history alone.
+ */
 export function reportOn(
   definition: SlaDefinition,
   state: Pick<SlaState, "counts_from" | "judged_until"> | undefined,
@@ -102,19 +123,21 @@ export function reportOn(
       windows++;
     }
   }
+  const since = state && state.counts_from > iso(from) ? state.counts_from : undefined;
+  const counted = violations.filter(({ window_start }) => state && window_start > state.counts_from);
   // What ended before its deadline was in time, and only seen too late.
-  const real = violations.filter(({ deadline_at, resolved_at }) => !resolved_at || resolved_at > deadline_at);
+  const real = counted.filter(({ deadline_at, resolved_at }) => !resolved_at || resolved_at > deadline_at);
   const missed = real.length;
   const outages = real.map(
-    ({ deadline_at, resolved_at }) => (resolved_at ? Date.parse(resolved_at) : until) - Date.parse(deadline_at),
+    ({ deadline_at, resolved_at, closed_at }) =>
+      Date.parse(resolved_at ?? closed_at ?? iso(until)) - Date.parse(deadline_at),
   );
-  // What was missed under an earlier wording of the definition counts with it.
-  const all = Math.max(windows, missed);
   return {
     key,
-    windows: all,
+    since,
+    windows,
     missed,
-    metPercent: all === 0 ? undefined : Math.round(((all - missed) / all) * 100_000) / 1000,
+    metPercent: windows === 0 ? undefined : Math.round(((windows - missed) / windows) * 100_000) / 1000,
     longestMinutes: Math.round(Math.max(0, ...outages) / 60_000),
   };
 }

@@ -18,7 +18,7 @@ export const slaSection = ({ client, tables, now = () => new Date() }: SlaSectio
   every: 5_000,
   read: async () => {
     const names = await tables();
-    const { slas, bad } = await slaBoard(client, names);
+    const { slas, bad } = await slaBoard(client, names, now());
     const since = now().getTime() - DAYS * 86_400_000;
     const missed = await Promise.all(slas.map(({ key }) => violationsSince(client, names, key, since)));
     return {
@@ -57,7 +57,7 @@ export const slaSection = ({ client, tables, now = () => new Date() }: SlaSectio
           type: each.sla_type,
           deadlineAt: each.deadline_at,
           detectedAt: each.detected_at,
-          resolvedAt: each.resolved_at ?? null,
+          resolvedAt: each.resolved_at ?? each.closed_at ?? null,
         })),
     };
   },

@@ -100,7 +100,7 @@ describe("the board of SLAs", () => {
     const tables = async () => ({ definitionsTableName: "definitions", violationsTableName: "violations" });
     const { definitions, violations } = await slaSection({ client, tables, now }).read(signal);
     expect(definitions.map(({ pipeline, status, nextDeadline }) => [pipeline, status, nextDeadline])).toEqual([
-      ["consumer_batch", "violated", "2026-11-30T00:05:00.000Z"],
+      ["consumer_batch", "violated", "2026-11-30T01:05:00.000Z"],
       ["evil#hourly", "not watched", null],
     ]);
     expect(violations).toEqual([

@@ -41,8 +41,8 @@ async function missedOf(pipeline_name: string, windows: number) {
   }
   const state: SlaState = { ...violated(of, windows, windows + 1), status: "ok" };
   const at = beginning(windows);
-  const resolved = { from: beginning(0), to: beginning(windows - 1), at };
-  return { of, step: { state, resolved, message: over(of, Date.parse(at), beginning(0)) } };
+  const ended = { from: beginning(0), to: beginning(windows - 1), at, as: "resolved_at" } as const;
+  return { of, step: { state, ended, message: over(of, Date.parse(at), beginning(0)) } };
 }
 
 async function allOf(TableName: string) {
@@ -85,7 +85,7 @@ describe("the end of a violation", () => {
   it("leaves rows outside of it, and other definitions', as they are", async () => {
     const { of, step } = await missedOf("part", 5);
     await missedOf("other", 3);
-    const part = { ...step, resolved: { ...step.resolved, from: beginning(1), to: beginning(3) } };
+    const part = { ...step, ended: { ...step.ended, from: beginning(1), to: beginning(3) } };
     expect(await slaTables(emulated.client, tables).write(of, part, 5, NOW)).toBe(true);
     const end = beginning(5);
     expect(await endsOf("part")).toEqual([undefined, end, end, end, undefined]);
