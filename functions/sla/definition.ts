@@ -18,20 +18,23 @@ const most: Readonly<Record<SlaType, readonly [minutes: number, why: string]>> =
 const line = (longest: number) =>
   z
     .string()
-    .min(1)
-    .max(longest)
-    .regex(/^[^\p{Cc}]*$/u, "must be one line without control characters");
+    .min(1, "must not be empty")
+    .max(longest, `must have at most ${longest} characters`)
+    .regex(/^[^\p{Cc}\p{Cf}]*$/u, "must be one line without control or format characters")
+    .regex(/\S/u, "must not be blank");
 
 /** By when a pipeline has to be complete. The field names are those that operators know from the table. */
 export const slaDefinition = z
   .strictObject({
     pipeline_name: pipelineName,
-    sla_type: z.enum(slaTypes),
+    sla_type: z.enum(slaTypes, { error: `must be one of ${slaTypes.join(", ")}` }),
     /**
      * `realtime`: length of a window, each of which needs a completion. `hourly`: after the beginning of each hour. `daily`: after midnight, by the
      * clock on the wall, for the day before: 540 is nine o'clock.
      */
-    deadline_minutes: z.int().min(1),
+    deadline_minutes: z
+      .int({ error: "must be a whole number of minutes, such as 60" })
+      .min(1, "must be at least 1 minute"),
     /** Whose hours and days they are: a name of the IANA database. `realtime` goes by UTC. */
     time_zone: z.string().refine(isTimeZone, "must be a time zone of the IANA database, such as Asia/Seoul"),
     owner: line(50),

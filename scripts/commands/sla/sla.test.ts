@@ -135,6 +135,27 @@ describe("sla", () => {
     expect(kept!.windows).toBe(violations.length);
   });
 
+  it("leaves what others note in its row, whatever is made of it, and says what it came to", async () => {
+    const { definitionsTableName: TableName } = tables;
+    const Key = { pk: { S: "sla" }, sk: { S: "settlement#realtime" } };
+    await client.send(
+      new UpdateItemCommand({
+        TableName,
+        Key,
+        UpdateExpression: "SET jira = :j",
+        ExpressionAttributeValues: { ":j": { S: "OPS-1" } },
+      }),
+    );
+    const same = await addSla(context(), { ...added, owner: "other-team" });
+    expect(same.text).toContain("settlement#realtime goes on as it was promised, with this owner and channel");
+    const named = { ...input, pipeline: "settlement", type: "realtime" };
+    await switchSla(context(), { ...named, enabled: false });
+    const again = await addSla(context(), added);
+    expect(again.text).toContain("settlement#realtime is promised otherwise, and watched again, from now on");
+    const { Items = [] } = await client.send(new ScanCommand({ TableName }));
+    expect(Items.find(({ pk, sk }) => pk?.S === "sla" && sk?.S === "settlement#realtime")?.jira?.S).toBe("OPS-1");
+  });
+
   it("watches no longer what is disabled, and from its enabling on again", async () => {
     const named = { ...input, pipeline: "settlement", type: "realtime" };
     await switchSla(context(), { ...named, enabled: false });
@@ -177,10 +198,13 @@ describe("sla", () => {
   });
 
   it.each<[Partial<AddInput>, RegExp]>([
-    [{ deadline: "five" }, /^--deadline: /],
-    [{ deadline: "0" }, /^--deadline: /],
+    [{ deadline: "five" }, /^--deadline: must be a whole number of minutes/],
+    [{ deadline: "99999999999999" }, /^--deadline: must be a whole number of minutes/],
+    [{ deadline: "0" }, /^--deadline: must be at least 1 minute/],
+    [{ owner: " " }, /^--owner: must not be blank/],
+    [{ owner: "\u202egnp" }, /^--owner: .* format characters/],
     [{ deadline: "1441" }, /^--deadline: must be at most 1440 for realtime/],
-    [{ type: "weekly" }, /^the type: /],
+    [{ type: "weekly" }, /^the type: must be one of realtime, hourly, daily/],
     [{ pipeline: "No Name" }, /^the pipeline: /],
     [{ timeZone: "Seoul" }, /^--time-zone: must be a time zone/],
     [{ owner: "" }, /^--owner: /],

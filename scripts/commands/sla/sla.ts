@@ -1,7 +1,8 @@
-import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Shape } from "#constructs/core/contract";
 import { firstReason } from "#functions/runtime/reason";
 import {
+  type BadDefinition,
   definitionKey,
   fromDefinitionItem,
   isBad,
@@ -11,7 +12,7 @@ import {
   slaTypes,
   toDefinitionItem,
 } from "#functions/sla/definition";
-import { fromStateItem, stateKey } from "#functions/sla/state";
+import { fingerprintOf, fromStateItem, stateKey } from "#functions/sla/state";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
 import type { TargetChoice } from "#scripts/commands/cli/target";
@@ -31,7 +32,7 @@ const withSlas = (context: Context, choice: TargetChoice, work: (place: Place) =
     contract: sla,
     consequence: "nothing was promised",
     action: "reading the SLAs",
-    permission: "and that your role may query and put items of the tables of the stack sla",
+    permission: "and that your role may query and update items of the tables of the stack sla",
     work,
   });
 
@@ -79,7 +80,7 @@ export const addSla = (context: Context, input: AddInput): Promise<Report> => {
     checked({
       pipeline_name: pipeline,
       sla_type: type,
-      deadline_minutes: /^\d{1,9}$/.test(deadline) ? Number(deadline) : Number.NaN,
+      deadline_minutes: /^\d{1,9}$/.test(deadline) ? Number(deadline) : undefined,
       time_zone: timeZone ?? zone,
       owner,
       slack_channel: channel,
@@ -89,18 +90,38 @@ export const addSla = (context: Context, input: AddInput): Promise<Report> => {
   definition("UTC");
   return withSlas(context, input, async ({ environment, client, tables: { definitionsTableName: TableName } }) => {
     const added = definition(environment.businessTimeZone);
-    const Key = definitionKey(added);
-    const { Item } = await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
-    await client.send(new PutItemCommand({ TableName, Item: toDefinitionItem(added) }));
+    const { Attributes } = await client.send(
+      new UpdateItemCommand({ TableName, ...settingOf(added), ReturnValues: "ALL_OLD" }),
+    );
+    const before = Attributes && fromDefinitionItem(Attributes);
     return {
-      data: { environment: environment.name, definition: added, replaced: Item !== undefined },
-      text: printable(
-        `${environment.name}: ${slaKey(added)} is ${Item ? "promised otherwise" : "promised"} from now on; the checker looks within a minute`,
-      ),
+      data: { environment: environment.name, definition: added, replaced: before !== undefined },
+      text: printable(`${environment.name}: ${slaKey(added)} ${madeOf(before, added)}`),
       exitCode: exitCodes.ok,
     };
   });
 };
+
+/** Sets what a definition says in its row, and leaves what others note beside it. */
+function settingOf(definition: SlaDefinition) {
+  const { pk: _, sk: __, ...fields } = toDefinitionItem(definition);
+  const names = Object.keys(fields);
+  return {
+    Key: definitionKey(definition),
+    UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, fields[name]!])),
+  };
+}
+
+/** What became of a promise that was there before, or not. */
+function madeOf(before: SlaDefinition | BadDefinition | undefined, added: SlaDefinition): string {
+  const soon = "the checker looks within a minute";
+  if (!before) return `is promised from now on; ${soon}`;
+  if (isBad(before)) return `is promised from now on, in place of a row that was none; ${soon}`;
+  if (fingerprintOf(before) === fingerprintOf(added)) return "goes on as it was promised, with this owner and channel";
+  return `is promised otherwise${before.enabled ? "" : ", and watched again,"} from now on; ${soon}`;
+}
 
 export interface SwitchInput extends TargetChoice {
   readonly pipeline: string;
@@ -129,7 +150,15 @@ export const switchSla = (context: Context, input: SwitchInput): Promise<Report>
       );
     const { enabled } = input;
     if (known.enabled !== enabled)
-      await client.send(new PutItemCommand({ TableName, Item: toDefinitionItem({ ...known, enabled }) }));
+      await client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: definitionKey(named),
+          UpdateExpression: "SET enabled = :enabled",
+          ConditionExpression: "attribute_exists(pk)",
+          ExpressionAttributeValues: { ":enabled": { BOOL: enabled } },
+        }),
+      );
     return {
       data: { environment: environment.name, definition: { ...known, enabled }, changed: known.enabled !== enabled },
       text: printable(
