@@ -18,7 +18,13 @@ describe("a message for Slack", () => {
           type: "section",
           text: { type: "plain_text", text: "No batch was completed between 03:00 and 03:05.", emoji: false },
         },
-        { type: "section", fields: [{ type: "plain_text", text: "owner: data-team", emoji: false }] },
+        {
+          type: "section",
+          fields: [
+            { type: "plain_text", text: "channel: #data-alerts", emoji: false },
+            { type: "plain_text", text: "owner: data-team", emoji: false },
+          ],
+        },
       ],
     });
   });

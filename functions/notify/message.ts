@@ -17,7 +17,9 @@ const plain = (text: string) => ({ type: "plain_text", text, emoji: false });
 /** Texts of Slack's blocks are limited: header 150, section 3,000, field 2,000 characters, ten fields. Source: Slack API, "Reference: blocks" */
 function slackMessage(told: Notification): object {
   const { text, facts, channel } = told;
-  const fields = Object.entries(facts)
+  // An app's webhook posts to the channel that it was made for, whatever is asked for: people see whom it is meant for all the same.
+  const shown = channel === undefined ? facts : { channel, ...facts };
+  const fields = Object.entries(shown)
     .slice(0, 10)
     .map(([name, value]) => plain(`${name}: ${value}`));
   return {

@@ -14,7 +14,7 @@ import { readPublished } from "#scripts/rehearsal/published";
 import { invokeScheduled } from "#scripts/rehearsal/schedules/invoke-scheduled";
 import { rehearsalOfFile } from "#scripts/rehearsal/testing/rehearsal-of-file";
 import { notify } from "#stacks/contracts/notify";
-import { listNotifications, retryNotifications, testNotification } from "./notify.ts";
+import { kindsForAll, listNotifications, retryNotifications, testNotification } from "./notify.ts";
 
 const environment = loadEnvironments({ SLUICE_ENV: "local" })[0]!;
 const here = rehearsalOfFile(environment);
@@ -106,7 +106,7 @@ describe("notifications of a rehearsal", () => {
       const { data } = await testNotification(context(), input);
       await send();
       expect(titles()).toContain("A test of local's notifications");
-      expect((await listed()).all.find(({ key }) => key === (data as { key: string }).key)).toMatchObject({
+      expect((await listed()).all.find(({ key }) => key === (data as { keys: string[] }).keys[0])).toMatchObject({
         state: "sent",
       });
     });
@@ -116,4 +116,16 @@ describe("notifications of a rehearsal", () => {
       expect(() => retryNotifications(context(), { ...input, keys: ["x"], all: true })).toThrow(/or say --all/);
     });
   });
+});
+
+it.each<[Parameters<typeof kindsForAll>[0]["webhookKinds"], Parameters<typeof kindsForAll>[0]["emailKinds"], string[]]>(
+  [
+    [["sla", "fraud"], ["sla"], ["sla"]],
+    [["fraud"], ["sla"], ["fraud", "sla"]],
+    [[], ["sla"], ["sla"]],
+    [["fraud"], [], ["fraud"]],
+    [[], [], []],
+  ],
+)("a test for a webhook that takes %j and mails for %j is of the kinds %j", (webhookKinds, emailKinds, kinds) => {
+  expect(kindsForAll({ ...environment.notify, webhookKinds, emailKinds })).toEqual(kinds);
 });

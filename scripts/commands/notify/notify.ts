@@ -1,4 +1,5 @@
 import type { Shape } from "#constructs/core/contract";
+import type { Environment } from "#environments/environment";
 import type { Notification } from "#functions/notify/notification";
 import { outbox } from "#functions/notify/outbox";
 import type { Context } from "#scripts/commands/cli/context";
@@ -88,9 +89,15 @@ export const retryNotifications = (context: Context, input: RetryInput): Promise
   });
 };
 
-const trial = (environment: string, now: Date): Notification => ({
-  kind: "sla",
-  dedupKey: `test/${now.toISOString()}`,
+/** As few kinds as there have to be for every target to get one. */
+export function kindsForAll({ webhookKinds, emailKinds }: Environment["notify"]): readonly Notification["kind"][] {
+  const both = webhookKinds.find((kind) => emailKinds.includes(kind));
+  return both ? [both] : [...webhookKinds.slice(0, 1), ...emailKinds.slice(0, 1)];
+}
+
+const trial = (environment: string, kind: Notification["kind"], now: Date): Notification => ({
+  kind,
+  dedupKey: `test/${kind}/${now.toISOString()}`,
   subject: "test",
   status: "resolved",
   title: `A test of ${environment}'s notifications`,
@@ -99,15 +106,21 @@ const trial = (environment: string, now: Date): Notification => ({
   occurredAt: now.toISOString(),
 });
 
-/** Tells everybody that it is a test. */
+/** Tells every target that there is that it is a test. */
 export const testNotification = (context: Context, input: TargetChoice): Promise<Report> =>
   withOutbox(context, input, async ({ environment, client, table }) => {
     const now = new Date();
-    const told = trial(environment.name, now);
-    await outbox(client, table)(told, now);
+    const tests = kindsForAll(environment.notify).map((kind) => trial(environment.name, kind, now));
+    if (tests.length === 0)
+      throw new Failure(
+        "failed",
+        `${environment.name}: nobody is told anything; set notify.webhookKinds or notify.emailKinds in environments/${environment.name}.ts`,
+      );
+    for (const told of tests) await outbox(client, table)(told, now);
+    const keys = tests.map(({ dedupKey }) => dedupKey);
     return {
-      data: { environment: environment.name, key: told.dedupKey },
-      text: `${environment.name}: ${told.dedupKey} will be sent within a minute; \`sluice notify list --all\` shows what became of it`,
+      data: { environment: environment.name, keys },
+      text: `${environment.name}: ${keys.join(" and ")} will be sent within a minute; \`sluice notify list --all\` shows what became of it`,
       exitCode: exitCodes.ok,
     };
   });

@@ -44,7 +44,9 @@ describe("the summary of a rehearsal", () => {
     expect(once()).toContain("2 of 2 stacks of local are deployed, 6 resources");
     expect(once()).toContain("10 read = 2 rejected + 8 sent");
     expect(once()).toContain("8 sent = 5 stored + 1 duplicate + 1 conflict + 1 quarantined + 0 lost");
-    expect(once()).toContain("13 per second; from ingestion to decision p50 101 ms, p95 -, p99 300 ms");
+    expect(once()).toContain(
+      "decided 13 per second, from the first request to the last decision; from ingestion to decision p50 101 ms, p95 -, p99 300 ms",
+    );
     expect(once()).toContain("line 7 rejected: amountMinor: must not be negative");
     expect(once()).toContain("start 0.5 s, deploy 3.2 s, together 3.7 s");
     expect(once()).toContain("s3://states/<key>");

@@ -49,7 +49,7 @@ function describeEvents({
   return [
     `Events: ${read} read = ${rejected} rejected + ${sent} sent`,
     `        ${sent} sent = ${stored} stored + ${duplicate} duplicate + ${conflict} conflict + ${quarantined} quarantined + ${lost} lost`,
-    `        ${Math.round(eventsPerSecond)} per second; from ingestion to decision p50 ${milliseconds(latencyMs.p50)}, p95 ${milliseconds(latencyMs.p95)}, p99 ${milliseconds(latencyMs.p99)}`,
+    `        decided ${Math.round(eventsPerSecond)} per second, from the first request to the last decision; from ingestion to decision p50 ${milliseconds(latencyMs.p50)}, p95 ${milliseconds(latencyMs.p95)}, p99 ${milliseconds(latencyMs.p99)}`,
     ...(pace === null ? [] : [`        ${paceText(pace)}`]),
     ...(archived === null
       ? []

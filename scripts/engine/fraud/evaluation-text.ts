@@ -69,6 +69,7 @@ export function evaluationText(path: string, evaluation: Evaluation): string {
         ...rules.map(({ rule, spoke, alerts, hits }) => [rule, String(spoke), String(alerts), String(hits)]),
       ]),
       "",
+      "FROM: score from which a payment is an alert. FOUND: of the frauds. RIGHT: of the alerts. FALSE: of the other payments. SPOKE: payments that a rule added points to.",
       "Intervals are Wilson's, at 95 %. The best threshold was chosen on the very payments it is reported on: expect less of it.",
     ].join("\n"),
   );

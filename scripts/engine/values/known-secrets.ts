@@ -115,6 +115,9 @@ const webhookSigningKey: KnownSecret = {
     "Put the same key in at the receiver (aws secretsmanager get-secret-value). What it refuses until then is posted again within the hour.",
 };
 
+/** The function that sends reads it anew in each run. */
+const sentBy = (what: string) =>
+  `It is posted to from the next minute on (\`sluice notify test\` shows it); then ${what}. The old value stays as AWSPREVIOUS.`;
 const restartPods = (what: string) =>
   `Restart the pods that read it (kubectl rollout restart), see that they work, then ${what}. Until then the old value stays as AWSPREVIOUS.`;
 
@@ -123,7 +126,7 @@ const known: Readonly<Record<string, KnownSecret>> = {
   "card-token-keys": cardTokenKeys,
   "mongodb-uri": { problem: mongodbProblem, afterRenewal: restartPods("delete the old database user in Atlas") },
   "webhook-signing-key": webhookSigningKey,
-  "webhook-url": { problem: webhookProblem, afterRenewal: restartPods("delete the old webhook in the chat tool") },
+  "webhook-url": { problem: webhookProblem, afterRenewal: sentBy("delete the old webhook in the chat tool") },
 };
 
 /** Any other secret: nothing is known of its form. */
