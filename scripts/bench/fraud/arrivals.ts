@@ -1,5 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
-import { eventsPerRequest } from "#scripts/rehearsal/load/sender/pace";
+import { type Clock, eventsPerRequest, systemClock } from "#scripts/rehearsal/load/sender/pace";
 
 /** When events come: work on them waits for that, and says when it is done. */
 export interface Arrivals {
@@ -17,18 +16,21 @@ export const allAtOnce: Arrivals = { together: 500, arrived: async () => {}, wri
  * Events at a rate, whatever becomes of those before them.
  * @param perSecond more than 0
  */
-export function arrivalsAt(perSecond: number): Arrivals & { readonly waitedMs: readonly number[] } {
-  const began = performance.now();
+export function arrivalsAt(
+  perSecond: number,
+  clock: Clock = systemClock,
+): Arrivals & { readonly waitedMs: readonly number[] } {
+  const began = clock.now();
   const waitedMs: number[] = [];
   const dueAt = (index: number) => began + (index / perSecond) * 1000;
   return {
     together: eventsPerRequest(perSecond),
     waitedMs,
     arrived: async (index) => {
-      const early = dueAt(index) - performance.now();
+      const early = dueAt(index) - clock.now();
       // A timer is a millisecond off anyway.
-      if (early >= 1) await pause(early);
+      if (early >= 1) await clock.wait(early, undefined);
     },
-    written: (index) => void waitedMs.push(performance.now() - dueAt(index)),
+    written: (index) => void waitedMs.push(clock.now() - dueAt(index)),
   };
 }

@@ -6,7 +6,8 @@ export interface Clock {
   wait(milliseconds: number, signal: AbortSignal | undefined): Promise<unknown>;
 }
 
-const systemClock: Clock = {
+/** The system's. */
+export const systemClock: Clock = {
   now: () => performance.now(),
   wait: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
 };
