@@ -79,6 +79,15 @@ function settlementOf(
   return next ? { kind: "again", at: next, reason } : { kind: "dead", at, reason };
 }
 
+/** Tries it, where that is of any use, and says what becomes of it. */
+async function outcomeOf(props: NotifyProps, due: Due): Promise<{ done: Done; settlement: Settlement }> {
+  const dead = (reason: string) => ({ done: due, settlement: { kind: "dead", at: props.now(), reason } as const });
+  if (!due.told) return dead("what stands there is no notification");
+  if (isOverdue(props, due)) return dead("the runs that tried it last did not end");
+  const { done, tried } = await tryTargets(props, due.told, due);
+  return { done, settlement: settlementOf(props, due, done, tried) };
+}
+
 /**
  * The handler that runs every minute: sends what is due, at least once, each target for itself. One that is taken on and forgotten by a run
  * that died is due again five minutes later; its id tells a receiver that it is the same.
@@ -89,20 +98,7 @@ export const notifyHandler =
     const { outbox, now, log, meter } = props;
     const counts = { sent: 0, failed: 0, dead: 0 };
     const settle = async (due: Due, until: Date): Promise<Settlement["kind"]> => {
-      if (!due.told) {
-        const reason = "what stands there is no notification";
-        await outbox.settle(due, until, due, { kind: "dead", at: now(), reason });
-        log.error("A notification was given up", { pk: due.pk, reason });
-        return "dead";
-      }
-      if (isOverdue(props, due)) {
-        const reason = "the runs that tried it last did not end";
-        await outbox.settle(due, until, due, { kind: "dead", at: now(), reason });
-        log.error("A notification was given up", { pk: due.pk, reason });
-        return "dead";
-      }
-      const { done, tried } = await tryTargets(props, due.told, due);
-      const settlement = settlementOf(props, due, done, tried);
+      const { done, settlement } = await outcomeOf(props, due);
       await outbox.settle(due, until, done, settlement);
       if (settlement.kind === "dead")
         log.error("A notification was given up", { pk: due.pk, reason: settlement.reason });

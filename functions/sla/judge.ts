@@ -43,12 +43,15 @@ const begun = (definition: SlaDefinition, now: number, revision: number): SlaSta
   revision,
 });
 
-/** The violations that a state has open, as closed now; undefined where it has none. */
-const closedAt = (
-  { status, first_missed: from, last_missed: to }: SlaState,
-  now: number,
-): EndedViolations | undefined =>
-  status === "violated" && from && to ? { from, to, at: iso(now), as: "closed_at" } : undefined;
+/** The violations that a state has open; undefined where it has none. */
+const openIn = ({ status, first_missed: from, last_missed: to }: SlaState) =>
+  status === "violated" && from && to ? { from, to } : undefined;
+
+/** The same, as closed now. */
+const closedAt = (state: SlaState, now: number): EndedViolations | undefined => {
+  const open = openIn(state);
+  return open && { ...open, at: iso(now), as: "closed_at" };
+};
 
 /** Windows that are to be judged now, in their order. */
 export function dueWindows(definition: SlaDefinition, state: SlaState | undefined, now: number): readonly Window[] {
@@ -105,9 +108,9 @@ export function advance(
    * so by an end before its deadline.
    */
   const resolveUntil = (until: number): void => {
-    const { status, first_missed: from, last_missed: to } = state;
-    if (status !== "violated" || !from || !to) return;
-    const answer = answerTo({ start: Date.parse(to), deadline: 0 });
+    const open = openIn(state);
+    if (!open) return;
+    const answer = answerTo({ start: Date.parse(open.to), deadline: 0 });
     if (!answer || answer.at > until) return;
     const { first_missed: _, last_missed: __, ...rest } = state;
     state = rest;
@@ -115,8 +118,8 @@ export function advance(
     step(
       { status: "ok", since },
       {
-        ended: { from, to, at: iso(answer.at), as: "resolved_at" },
-        message: over(definition, answer.at, from),
+        ended: { ...open, at: iso(answer.at), as: "resolved_at" },
+        message: over(definition, answer.at, open.from),
       },
     );
   };
