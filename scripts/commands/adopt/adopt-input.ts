@@ -1,10 +1,7 @@
 import type { EngineInput } from "#scripts/commands/cli/engine-run";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
+import type { TargetChoice } from "#scripts/commands/cli/target";
 
-export interface AdoptInput extends Omit<EngineInput, "lockTimeout"> {
-  readonly rehearse: boolean;
-  /** @default "rehearsal" */
-  readonly provider?: ProviderChoice | undefined;
+export interface AdoptInput extends TargetChoice, Omit<EngineInput, "lockTimeout"> {
   /** Every stack of the environment. */
   readonly all: boolean;
   /** Show the edit and write nothing. */

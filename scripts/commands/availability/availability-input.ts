@@ -1,14 +1,9 @@
+import type { TargetChoice } from "#scripts/commands/cli/target";
 import type { Availability } from "#scripts/engine/availability/with-availability";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 
-export interface AvailabilityInput {
-  readonly environment: string;
+export interface AvailabilityInput extends TargetChoice {
   /** What it is to be. */
   readonly availability: Availability;
-  /** Compare with the rehearsal on this machine instead of AWS. */
-  readonly rehearse: boolean;
-  /** @default "rehearsal" */
-  readonly provider?: ProviderChoice | undefined;
   /** Stacks planned at once. @default the number of cores */
   readonly parallel?: number | undefined;
   /** Write the setting to the environment's file if the switch is safe. */

@@ -2,18 +2,8 @@ import type { Environment } from "#environments/environment";
 import { requireAccount } from "#scripts/engine/cloud/caller";
 import { type ClientConfig, clientConfigFor } from "#scripts/engine/cloud/client-config";
 import { commandOn, type OwnCommand } from "#scripts/engine/own-command";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 import type { Context } from "./context.ts";
-import { withTarget } from "./target.ts";
-
-/** What every command is told that works on an account without Terraform. */
-export interface AccountInput {
-  readonly environment: string;
-  /** On the local cloud of this machine instead of AWS. */
-  readonly rehearse: boolean;
-  /** @default "rehearsal" */
-  readonly provider?: ProviderChoice | undefined;
-}
+import { type TargetChoice, withTarget } from "./target.ts";
 
 /** The account of an environment, or its rehearsal. */
 export interface OpenAccount {
@@ -30,7 +20,7 @@ export interface OpenAccount {
  */
 export const withAccount = <T>(
   context: Context,
-  input: AccountInput,
+  input: TargetChoice,
   environment: Environment,
   work: (account: OpenAccount) => Promise<T>,
 ): Promise<T> =>

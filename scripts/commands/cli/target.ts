@@ -21,8 +21,10 @@ export interface Target {
   readonly rehearsed: boolean;
 }
 
+/** Which environment a command works on, and where it is. */
 export interface TargetChoice {
   readonly environment: string;
+  /** On the local cloud of this machine instead of AWS. */
   readonly rehearse: boolean;
   /** @default "rehearsal" */
   readonly provider?: ProviderChoice | undefined;

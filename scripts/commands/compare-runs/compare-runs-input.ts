@@ -1,6 +1,6 @@
-import type { AccountInput } from "#scripts/commands/cli/account";
+import type { TargetChoice } from "#scripts/commands/cli/target";
 
-export interface CompareRunsInput extends AccountInput {
+export interface CompareRunsInput extends TargetChoice {
   readonly pipeline: string;
   /** JSONL export of the old system. */
   readonly from?: string | undefined;

@@ -1,8 +1,9 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Environment } from "#environments/environment";
-import { type AccountInput, withAccount } from "#scripts/commands/cli/account";
+import { withAccount } from "#scripts/commands/cli/account";
 import type { Context } from "#scripts/commands/cli/context";
 import { published } from "#scripts/commands/cli/published";
+import type { TargetChoice } from "#scripts/commands/cli/target";
 import { openLiveContracts } from "#scripts/engine/contracts/ssm-live-contracts";
 import { Failure } from "#scripts/engine/failure";
 import { newRow, oldRow, protection, type RowForm } from "#scripts/engine/migration/comparable-row";
@@ -33,7 +34,7 @@ const AHEAD_MS = 86_400_000;
 /** Compares the old rows with the results table of an environment, whose stack must be deployed. */
 export const compareWithTable = (
   context: Context,
-  input: AccountInput,
+  input: TargetChoice,
   comparison: TableComparison,
 ): Promise<Comparison> =>
   withAccount(context, input, comparison.environment, async ({ config, context: guarded }) => {

@@ -1,7 +1,7 @@
 import type { EngineInput } from "#scripts/commands/cli/engine-run";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
+import type { TargetChoice } from "#scripts/commands/cli/target";
 
-export interface ImportInput extends Pick<EngineInput, "environment" | "lockTimeout"> {
+export interface ImportInput extends TargetChoice, Pick<EngineInput, "lockTimeout"> {
   /** Stack id or concern. */
   readonly stack: string;
   /** Construct path or address. */
@@ -20,7 +20,4 @@ export interface ImportInput extends Pick<EngineInput, "environment" | "lockTime
   readonly replace: boolean;
   /** Import what the next deploy would replace. */
   readonly acceptReplacement: boolean;
-  readonly rehearse: boolean;
-  /** @default "rehearsal" */
-  readonly provider?: ProviderChoice | undefined;
 }

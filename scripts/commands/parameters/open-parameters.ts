@@ -1,7 +1,8 @@
 import type { Contract } from "#constructs/core/contract";
 import type { Environment } from "#environments/environment";
-import { type AccountInput, type OpenAccount, withAccount } from "#scripts/commands/cli/account";
+import { type OpenAccount, withAccount } from "#scripts/commands/cli/account";
 import type { Context } from "#scripts/commands/cli/context";
+import type { TargetChoice } from "#scripts/commands/cli/target";
 import { synthesizeAside } from "#scripts/engine/synthesize";
 import { type DeclaredParameter, declaredParameters } from "#scripts/engine/values/declared-parameters";
 import { openParameterStore, type ParameterStore } from "#scripts/engine/values/parameter-store";
@@ -35,7 +36,7 @@ export interface OpenParameters extends Omit<OpenAccount, "config"> {
  */
 export const withParameters = <T>(
   context: Context,
-  input: AccountInput,
+  input: TargetChoice,
   { environment }: Pick<ParametersIn, "environment">,
   work: (open: OpenParameters) => Promise<T>,
 ): Promise<T> =>

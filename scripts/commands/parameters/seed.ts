@@ -1,14 +1,14 @@
 import { standardTags } from "#constructs/core/tags";
 import type { Environment } from "#environments/environment";
-import type { AccountInput } from "#scripts/commands/cli/account";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
+import type { TargetChoice } from "#scripts/commands/cli/target";
 import { isGiven, readValue, type ValueSource } from "#scripts/commands/cli/value-source";
 import { Failure } from "#scripts/engine/failure";
 import { findSeeded } from "#scripts/engine/values/declared-parameters";
 import { parametersIn, withParameters } from "./open-parameters.ts";
 
-export interface SeedParameterInput extends AccountInput, ValueSource {
+export interface SeedParameterInput extends TargetChoice, ValueSource {
   /** Name or path of the parameter. */
   readonly parameter: string;
   /** Write a new version where there is one. */

@@ -1,12 +1,12 @@
 import { parameterPath } from "#constructs/core/naming";
-import type { AccountInput } from "#scripts/commands/cli/account";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report, table } from "#scripts/commands/cli/report";
+import type { TargetChoice } from "#scripts/commands/cli/target";
 import { type ParameterStanding, standingOf } from "#scripts/engine/values/parameter-standing";
 import { parametersIn, withParameters } from "./open-parameters.ts";
 
 /** Tells of every parameter that the environment's code declares whether it is there and says what the code says; never the value. */
-export async function parametersStatus(context: Context, input: AccountInput): Promise<Report> {
+export async function parametersStatus(context: Context, input: TargetChoice): Promise<Report> {
   const declared = await parametersIn(context, input.environment);
   const { environment, parameters, contracts } = declared;
   return withParameters(context, input, declared, async ({ store, command }) => {

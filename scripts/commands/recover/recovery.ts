@@ -1,16 +1,12 @@
+import type { TargetChoice } from "#scripts/commands/cli/target";
 import type { ImportResult } from "#scripts/engine/recovery/import-orphans";
 import type { HeldLock } from "#scripts/engine/recovery/locks";
 import type { Orphan } from "#scripts/engine/recovery/orphans";
 import type { TroubledStack } from "#scripts/engine/recovery/standing";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 
-export interface RecoverInput {
-  readonly environment: string;
+export interface RecoverInput extends TargetChoice {
   /** Stack ids or concerns. @default all of the environment */
   readonly stacks: readonly string[];
-  readonly rehearse: boolean;
-  /** @default "rehearsal" */
-  readonly provider?: ProviderChoice | undefined;
   /** Look at every stack, not only at those of which an apply is known to have been cut short. */
   readonly all: boolean;
   /** Import every orphan whose address is known. */

@@ -8,22 +8,18 @@ import { firstReason } from "#functions/runtime/reason";
 import type { Context } from "#scripts/commands/cli/context";
 import { published } from "#scripts/commands/cli/published";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
+import type { TargetChoice } from "#scripts/commands/cli/target";
 import { type Target, withTarget } from "#scripts/commands/cli/target";
 import { clientConfigFor } from "#scripts/engine/cloud/client-config";
 import type { ControlPlane } from "#scripts/engine/cloud/control-plane";
 import { Failure } from "#scripts/engine/failure";
 import { accessFailure } from "#scripts/engine/store/access-failure";
 import { findEnvironment } from "#scripts/engine/synthesize";
-import type { ProviderChoice } from "#scripts/rehearsal/rehearsal-directory";
 import { kinesis } from "#stacks/contracts/kinesis";
 import { quarantine } from "#stacks/contracts/quarantine";
 import { redriveText } from "./redrive-text.ts";
 
-export interface RedriveInput {
-  readonly environment: string;
-  readonly rehearse: boolean;
-  /** @default "rehearsal" */
-  readonly provider?: ProviderChoice | undefined;
+export interface RedriveInput extends TargetChoice {
   readonly pipeline?: string | undefined;
   readonly since?: string | undefined;
   readonly until?: string | undefined;

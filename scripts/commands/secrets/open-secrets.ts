@@ -1,6 +1,7 @@
 import type { Environment } from "#environments/environment";
-import { type AccountInput, withAccount } from "#scripts/commands/cli/account";
+import { withAccount } from "#scripts/commands/cli/account";
 import type { Context } from "#scripts/commands/cli/context";
+import type { TargetChoice } from "#scripts/commands/cli/target";
 import { synthesizeAside } from "#scripts/engine/synthesize";
 import { type DeclaredSecret, declaredSecrets } from "#scripts/engine/values/declared-secrets";
 import { configurationsOf } from "#scripts/engine/values/place-readers";
@@ -33,7 +34,7 @@ export interface OpenSecrets extends PutPlace {
  */
 export const withSecrets = <T>(
   context: Context,
-  input: AccountInput,
+  input: TargetChoice,
   { environment }: DeclaredIn,
   work: (open: OpenSecrets) => Promise<T>,
 ): Promise<T> =>

@@ -1,6 +1,6 @@
-import type { AccountInput } from "#scripts/commands/cli/account";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
+import type { TargetChoice } from "#scripts/commands/cli/target";
 import { isGiven, readValue, type ValueSource } from "#scripts/commands/cli/value-source";
 import { Failure } from "#scripts/engine/failure";
 import { type DeclaredSecret, findSecret } from "#scripts/engine/values/declared-secrets";
@@ -9,7 +9,7 @@ import { openEntry, type PutResult, renewValue, replaceValue } from "#scripts/en
 import { declaredIn, withSecrets } from "./open-secrets.ts";
 import { hasValue } from "./seed.ts";
 
-export interface RotateSecretInput extends AccountInput, ValueSource {
+export interface RotateSecretInput extends TargetChoice, ValueSource {
   /** Name of the secret. */
   readonly secret: string;
 }

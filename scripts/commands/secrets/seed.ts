@@ -1,6 +1,6 @@
-import type { AccountInput } from "#scripts/commands/cli/account";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report } from "#scripts/commands/cli/report";
+import type { TargetChoice } from "#scripts/commands/cli/target";
 import { isGiven, readValue, typeValue, type ValueSource } from "#scripts/commands/cli/value-source";
 import { Failure, type FailureKind, messageOf } from "#scripts/engine/failure";
 import { type DeclaredSecret, findSecret } from "#scripts/engine/values/declared-secrets";
@@ -9,7 +9,7 @@ import { openEntry, putFirst, replaceValue } from "#scripts/engine/values/put-se
 import type { SecretEntry } from "#scripts/engine/values/secret-store";
 import { declaredIn, type OpenSecrets, withSecrets } from "./open-secrets.ts";
 
-export interface SeedSecretsInput extends AccountInput, ValueSource {
+export interface SeedSecretsInput extends TargetChoice, ValueSource {
   /** Name of the secret. @default every one without a value: what can be made up is, the others are asked for */
   readonly secret?: string | undefined;
   /** Put the value in the place of another. */

@@ -1,6 +1,6 @@
-import type { AccountInput } from "#scripts/commands/cli/account";
 import type { Context } from "#scripts/commands/cli/context";
 import { exitCodes, type Report, table } from "#scripts/commands/cli/report";
+import type { TargetChoice } from "#scripts/commands/cli/target";
 import type { DeclaredSecret } from "#scripts/engine/values/declared-secrets";
 import type { SecretEntry, SecretStore } from "#scripts/engine/values/secret-store";
 import { declaredIn, withSecrets } from "./open-secrets.ts";
@@ -30,7 +30,7 @@ export interface SecretStatus extends Omit<DeclaredSecret, "description"> {
 }
 
 /** Tells of every secret that the environment declares whether it has a value, since when, and who needs it; never the value. */
-export async function secretsStatus(context: Context, input: AccountInput): Promise<Report> {
+export async function secretsStatus(context: Context, input: TargetChoice): Promise<Report> {
   const declared = await declaredIn(context, input.environment);
   return withSecrets(context, input, declared, async ({ store, command }) => {
     const all = await Promise.all(declared.secrets.map((secret) => statusOf(store, secret)));
