@@ -44,7 +44,7 @@ export const slaCommand: Registration = (program, context, finish) => {
         type: string,
         given: DeployedFlags & { deadline: string; owner: string; channel: string; timeZone?: string },
       ) => {
-        const { addSla } = await import("./sla.ts");
+        const { addSla } = await import("./change-sla.ts");
         const { deadline, owner, channel, timeZone } = given;
         const input = { ...choiceOf(given), pipeline, type, deadline, owner, channel, timeZone };
         await finish(await addSla(context, input), given.json ?? false);
@@ -55,7 +55,7 @@ export const slaCommand: Registration = (program, context, finish) => {
     ["enable", true, "watch it again, from now on"],
   ] as const)
     named(name, description).action(async (pipeline: string, type: string, given: DeployedFlags) => {
-      const { switchSla } = await import("./sla.ts");
+      const { switchSla } = await import("./change-sla.ts");
       await finish(await switchSla(context, { ...choiceOf(given), pipeline, type, enabled }), given.json ?? false);
     });
   for (const [name, description] of [

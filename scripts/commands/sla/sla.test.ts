@@ -14,7 +14,8 @@ import { invokeScheduled } from "#scripts/rehearsal/schedules/invoke-scheduled";
 import { rehearsalOfFile } from "#scripts/rehearsal/testing/rehearsal-of-file";
 import { notify } from "#stacks/contracts/notify";
 import { sla } from "#stacks/contracts/sla";
-import { type AddInput, addSla, listSlas, slaHistory, slaReport, switchSla } from "./sla.ts";
+import { type AddInput, addSla, switchSla } from "./change-sla.ts";
+import { listSlas, slaHistory, slaReport } from "./sla.ts";
 
 const environment = loadEnvironments({ SLUICE_ENV: "local" })[0]!;
 const here = rehearsalOfFile(environment);
